@@ -1,0 +1,34 @@
+"""Run the migrations on the connection that factlog hands over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from alembic import context
+from sqlalchemy import TypeDecorator
+
+from factlog.db import models
+from factlog.db.base import Base, Word
+
+if TYPE_CHECKING:
+    from alembic.autogenerate.api import AutogenContext
+
+assert models  # declares the tables
+
+
+def render_item(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]:
+    """Write our own column types as plain ones: a script is frozen history."""
+    if kind == "type" and isinstance(item, TypeDecorator):
+        return "sa.Text()" if isinstance(item, Word) else type(item).__name__
+    return False
+
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Base.metadata,
+    render_as_batch=True,
+    compare_server_default=True,
+    render_item=render_item,
+    transactional_ddl=True,
+)
+context.run_migrations()

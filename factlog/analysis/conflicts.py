@@ -1,0 +1,55 @@
+"""When two answers cannot both hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from factlog.analysis.times import DAY
+from factlog.answers import Range, above, meet, within
+from factlog.vocab import Act, Conflict, Time
+
+if TYPE_CHECKING:
+    from factlog.analysis.claim import Claim, Question
+    from factlog.answers import Possible
+
+
+def conflict(question: Question, one: Claim, other: Claim) -> Conflict | None:
+    """Return how the answers of two claims exclude each other, if they do."""
+    left, right = one.possible, other.possible
+    if left is None or right is None:
+        return None
+    if question.time is Time.CUMULATIVE and days_apart(one, other) > (
+        question.window_days
+    ):
+        earlier, later = sorted((one, other), key=lambda claim: claim.about)
+        return Conflict.CONTRARY if shrinks(earlier, later) else None
+    if one.act is Act.DENIES and other.act is Act.DENIES:
+        return _both_denied(question, left, right)
+    if Act.DENIES in {one.act, other.act}:
+        asserted, denied = (right, left) if one.act is Act.DENIES else (left, right)
+        return Conflict.CONTRADICTORY if within(asserted, denied) else None
+    return None if meet(left, right) else Conflict.CONTRARY
+
+
+def _both_denied(question: Question, one: Possible, other: Possible) -> Conflict | None:
+    """Of two options, denying one asserts the other."""
+    if isinstance(one, Range) or isinstance(other, Range):
+        return None
+    left, right = question.options - one, question.options - other
+    opposed = len(question.options) == 2 and left and right and left.isdisjoint(right)  # noqa: PLR2004  two options
+    return Conflict.CONTRARY if opposed else None
+
+
+def days_apart(one: Claim, other: Claim) -> int:
+    """Return how many days lie between the times that two claims are about."""
+    return abs(one.about - other.about) // DAY
+
+
+def shrinks(earlier: Claim, later: Claim) -> bool:
+    """Whether a count would have to fall: all of the later below the earlier."""
+    return (
+        isinstance(earlier.possible, Range)
+        and isinstance(later.possible, Range)
+        and Act.DENIES not in {earlier.act, later.act}
+        and above(earlier.possible, later.possible)
+    )

@@ -1,0 +1,226 @@
+"""When a claim stands, and what ends it (DESIGN 3.2).
+
+A claim stands from the moment it was said until its actor answers again, it is taken
+back, a colleague says otherwise, or the end that it states. Nothing ends a statement
+of the same moment, and nothing that was ended comes back, with one exception: what a
+claim ended stands again once its own actor has disowned that claim.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from factlog.analysis.conflicts import conflict, days_apart, shrinks
+from factlog.analysis.times import DAY
+from factlog.answers import Range
+from factlog.vocab import Act, Answers, Counter, Time
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from factlog.analysis.claim import Against, Claim, Question
+
+SPLIT_LASTS = 7 * DAY
+FOREVER = 1 << 62
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From a moment until another, or for ever; and the claim that ended it."""
+
+    starts: int
+    ends: int = FOREVER
+    ended_by: int | None = None
+
+    def holds(self, moment: int) -> bool:
+        """Whether the moment is within."""
+        return self.starts <= moment < self.ends
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A claim no longer stands, because of another one, from a moment on."""
+
+    at: int
+    by: int | None
+    lifted: int = FOREVER
+
+
+def standing(
+    question: Question, claims: Sequence[Claim], against: Sequence[Against] = ()
+) -> dict[int, tuple[Span, ...]]:
+    """Return the spans in which each claim stands.
+
+    One that never stood (ended before it was said, or no answer was given) has a
+    single, empty span.
+    """
+    disowned = _disowned(claims, against)
+    endings: dict[int, list[Ending]] = defaultdict(list)
+    for claim, ending in _taken_back(claims):
+        endings[claim.number].append(ending)
+    answers = sorted((c for c in claims if c.answers), key=lambda claim: claim.order)
+    if question.answers is not Answers.TEXT:
+        for claim, ending in _answered_again(question, answers, disowned):
+            endings[claim.number].append(ending)
+        own = {c.number: _spans(c, endings[c.number], disowned) for c in answers}
+        for claim, ending in _contradicted_at_home(question, answers, own):
+            endings[claim.number].append(ending)
+    return {c.number: _spans(c, endings[c.number], disowned) for c in claims}
+
+
+def _spans(
+    claim: Claim, endings: Sequence[Ending], disowned: Mapping[int, Ending]
+) -> tuple[Span, ...]:
+    """Return when a claim stands: from when it was said, less what its endings take."""
+    if not claim.act.answering:
+        return (Span(claim.said, claim.said),)
+    stop = disowned.get(claim.number, Ending(FOREVER, None))
+    if claim.until is not None and claim.until < stop.at:
+        stop = Ending(max(claim.until, claim.said), None)
+    found, starts, by = [], claim.said, stop.by
+    for ending in sorted(endings, key=lambda one: (one.at, one.lifted)):
+        if ending.at >= stop.at:
+            break
+        if starts < ending.at:
+            found.append(Span(starts, ending.at, ending.by))
+        by = ending.by if ending.lifted > starts else by
+        starts = max(starts, ending.lifted)
+    if starts < stop.at:
+        found.append(Span(starts, stop.at, stop.by))
+    return tuple(found) or (Span(claim.said, claim.said, by),)
+
+
+def _disowned(claims: Sequence[Claim], against: Sequence[Against]) -> dict[int, Ending]:
+    """Return from when a claim's own actor says that it is not his."""
+    numbered = {claim.number: claim for claim in claims}
+    found: dict[int, Ending] = {}
+    for one in against:
+        remark, claim = numbered.get(one.counterclaim), numbered.get(one.claim)
+        if one.kind is Counter.DISOWNS and remark and claim:
+            at = max(remark.said, claim.said)
+            first = found.get(claim.number, Ending(FOREVER, None))
+            if remark.actor == claim.actor and at < first.at:
+                found[claim.number] = Ending(at, remark.number)
+    return found
+
+
+def _taken_back(claims: Sequence[Claim]) -> Iterator[tuple[Claim, Ending]]:
+    """By its actor or its side: the claim, and what its speaker answered before it."""
+    numbered = {claim.number: claim for claim in claims}
+    for back in claims:
+        taken = numbered.get(back.retracts) if back.retracts is not None else None
+        if taken is None or (back.actor != taken.actor and back.side != taken.side):
+            continue
+        for claim in claims:
+            before = claim.actor == taken.actor and claim.order < taken.order
+            if claim is taken or before:
+                yield claim, Ending(max(back.said, claim.said), back.number)
+
+
+def _answered_again(
+    question: Question, answers: Sequence[Claim], disowned: Mapping[int, Ending]
+) -> Iterator[tuple[Claim, Ending]]:
+    """An assertion ends its actor's earlier answers, a denial what it contradicts.
+
+    A figure so far stands for its own day: only answers about that day follow it, but
+    a lower later one, from anyone of its side, shows that it was too high.
+    """
+
+    def ending(earlier: Claim, later: Claim) -> tuple[Claim, Ending]:
+        own = disowned.get(later.number)
+        at = max(earlier.said, later.said)
+        return earlier, Ending(at, later.number, own.at if own else FOREVER)
+
+    for own in _groups(answers, lambda claim: claim.actor):
+        in_order = all(one.said <= next_.said for one, next_ in pairwise(own))
+        for place, earlier in enumerate(own):
+            for later in own[place + 1 :]:
+                if question.time is Time.CUMULATIVE and days_apart(earlier, later):
+                    break
+                if earlier.said == later.said:
+                    continue
+                if later.act.asserting or conflict(question, earlier, later):
+                    yield ending(earlier, later)
+                if in_order and later.act.asserting and later.number not in disowned:
+                    break  # whatever follows was said later still
+    if question.time is Time.CUMULATIVE:
+        for earlier, later in _shrinking(answers):
+            yield ending(earlier, later)
+
+
+def _shrinking(answers: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
+    """Yield figures of a side with its later, lower ones."""
+    for side in _groups(answers, lambda claim: claim.side):
+        lowest: Claim | None = None
+        for place in reversed(range(len(side))):
+            claim = side[place]
+            if lowest is not None and shrinks(claim, lowest):
+                for later in side[place + 1 :]:
+                    apart = days_apart(claim, later) and claim.said != later.said
+                    if apart and shrinks(claim, later):
+                        yield claim, later
+            lowest = _lower(lowest, claim)
+
+
+def _lower(lowest: Claim | None, claim: Claim) -> Claim | None:
+    """Return the one of two figures whose upper end is lower."""
+    if not isinstance(claim.possible, Range) or claim.possible.high is None:
+        return lowest
+    if claim.act is Act.DENIES:
+        return lowest
+    if lowest is None or not isinstance(lowest.possible, Range):
+        return claim
+    high = lowest.possible.high
+    return claim if high is None or claim.possible.high < high else lowest
+
+
+def _contradicted_at_home(
+    question: Question,
+    answers: Sequence[Claim],
+    own: Mapping[int, tuple[Span, ...]],
+) -> Iterator[tuple[Claim, Ending]]:
+    """A colleague's conflicting answer ends a claim: at once if it concedes.
+
+    Otherwise when the colleague has kept to it for seven days; until then the side is
+    split.
+    """
+    for side in _groups(answers, lambda claim: claim.side):
+        if len({claim.actor for claim in side}) == 1:
+            continue
+        for place, earlier in enumerate(side):
+            held: dict[int, list[tuple[Span, Claim]]] = defaultdict(list)
+            for later in side[place + 1 :]:
+                if later.actor == earlier.actor or later.said == earlier.said:
+                    continue
+                if not conflict(question, earlier, later):
+                    continue
+                if later.act is Act.CONCEDES:
+                    at = max(earlier.said, later.said)
+                    yield earlier, Ending(at, later.number)
+                held[later.actor] += [(span, later) for span in own[later.number]]
+            for spans in held.values():
+                if kept := _kept(earlier.said, spans):
+                    yield earlier, kept
+
+
+def _kept(since: int, spans: Sequence[tuple[Span, Claim]]) -> Ending | None:
+    """Return the ending by the first unbroken run of spans that lasts long enough."""
+    begun = until = -1
+    for span, claim in sorted(spans, key=lambda pair: (pair[0].starts, pair[0].ends)):
+        if span.starts > until:
+            begun = max(span.starts, since)
+        until = max(until, span.ends)
+        if until - begun >= SPLIT_LASTS:
+            return Ending(begun + SPLIT_LASTS, claim.number)
+    return None
+
+
+def _groups(answers: Sequence[Claim], key: Callable[[Claim], int]) -> list[list[Claim]]:
+    """Return the answers of each actor or side, in their order."""
+    found: dict[int, list[Claim]] = defaultdict(list)
+    for claim in answers:
+        found[key(claim)].append(claim)
+    return list(found.values())

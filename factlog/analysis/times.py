@@ -1,0 +1,54 @@
+"""From when a claim counts, what time it is about, and the end that it states."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from factlog.vocab import Time
+
+if TYPE_CHECKING:
+    from factlog.moments import Span
+
+DAY = 86_400
+
+
+def counts_from(said: Span | None, published: list[Span], recorded: int) -> int:
+    """Return the moment from which a claim counts.
+
+    That is the earliest moment that its date allows; where that is open, the latest.
+    An undated claim was said not after its earliest source was published, else not
+    after it was recorded.
+    """
+    if said is not None:
+        moment = said.latest if said.earliest is None else said.earliest
+        if moment is not None:
+            return moment
+    latest = [span.latest for span in published if span.latest is not None]
+    return min([*latest, recorded])
+
+
+def about(time: Time, said: int, holds: Span | None) -> int:
+    """Return the time that a claim is about, as a moment to sort by.
+
+    A fixed question is about one time for ever. A figure so far is about a day: the
+    last of the period that it counts. Anything else is about the time for which it
+    is claimed to hold, else about the day on which it was said.
+    """
+    if time is Time.FIXED:
+        return 0
+    moment = said
+    if holds is not None:
+        ends = [holds.earliest, holds.latest]
+        if time is Time.CUMULATIVE and holds.period:
+            ends.reverse()
+        moment = next((end for end in ends if end is not None), said)
+    elif time is Time.CHANGING:
+        return said - said % DAY
+    return moment - moment % DAY if time is Time.CUMULATIVE else moment
+
+
+def stated_end(time: Time, holds: Span | None) -> int | None:
+    """Return the first second after the period for which a claim says it holds."""
+    if time is not Time.CHANGING or holds is None or not holds.period:
+        return None
+    return None if holds.latest is None else holds.latest + 1

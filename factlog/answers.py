@@ -1,0 +1,159 @@
+"""Answers as sets of possibilities: options, a range, or nothing that is known.
+
+Exact numbers are `Fraction`s: a figure is never rounded, also not when widened.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+
+from factlog.errors import InvalidInputError
+from factlog.text import printable, storable
+
+UNKNOWN = "unknown"
+NONE = "none"
+APPROXIMATELY = Fraction(1, 10)
+LONGEST_NUMBER = 60
+
+_NUMBER = r"-?(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:_\d{3})+|\d+)(?:\.\d+)?"
+_RANGE = re.compile(rf"({_NUMBER}) ?(?:\.\.|to) ?({_NUMBER})", re.ASCII)
+_ONE = re.compile(rf"([^\d-]*?) ?({_NUMBER})", re.ASCII)
+_LEAST = {">=", ">", "at least", "over", "more than", "from"}
+_MOST = {"<=", "<", "at most", "under", "less than", "fewer than", "up to"}
+_ABOUT = {"~", "about", "around", "some"}
+_WORDS = {">=": "at least", "<=": "at most", ">": "over", "<": "under", "~": "about"}
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """All numbers from low to high, both included; None is open."""
+
+    low: Fraction | None
+    high: Fraction | None
+
+    def widened(self, part: Fraction) -> Range:
+        """Return the range with each end moved outwards by that part of itself."""
+        return Range(
+            None if self.low is None else self.low - abs(self.low) * part,
+            None if self.high is None else self.high + abs(self.high) * part,
+        )
+
+
+Possible = Range | frozenset[int]
+"""What an answer leaves possible: a range, or the keys of options (0: none of them)."""
+
+
+def meet(one: Possible, other: Possible) -> bool:
+    """Whether something is in both; ranges that touch meet."""
+    if isinstance(one, Range):
+        apart = not isinstance(other, Range) or above(one, other) or above(other, one)
+        return not apart
+    return not isinstance(other, Range) and not one.isdisjoint(other)
+
+
+def within(one: Possible, other: Possible) -> bool:
+    """Whether all of the one is in the other."""
+    if not isinstance(one, Range):
+        return not isinstance(other, Range) and one <= other
+    if not isinstance(other, Range):
+        return False
+    low = other.low is None or (one.low is not None and one.low >= other.low)
+    high = other.high is None or (one.high is not None and one.high <= other.high)
+    return low and high
+
+
+def above(one: Range, other: Range) -> bool:
+    """Whether all of the one is greater than all of the other."""
+    return one.low is not None and other.high is not None and one.low > other.high
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A typed figure, understood: exact ends as text, None open."""
+
+    low: str | None
+    high: str | None
+    approximate: bool = False
+
+    @property
+    def range(self) -> Range:
+        """What the figure leaves possible, before any tolerance of the question."""
+        low, high = (None if e is None else Fraction(e) for e in (self.low, self.high))
+        exact = Range(low, high)
+        return exact.widened(APPROXIMATELY) if self.approximate else exact
+
+
+def quantity(typed: str) -> Quantity:
+    """Understand a typed figure; refuse what could be read in two ways."""
+    words = " ".join(storable(typed).split()).casefold()
+    if words == NONE:
+        return Quantity("0", "0")
+    if match := _RANGE.fullmatch(words):
+        return _between(typed, _exact(match[1]), _exact(match[2]))
+    match = _ONE.fullmatch(words)
+    if not match or len(words) > LONGEST_NUMBER:
+        raise _unclear(typed)
+    sign, number = match[1], _exact(match[2])
+    if sign in _LEAST:
+        return Quantity(number, None)
+    if sign in _MOST:
+        return Quantity(None, number)
+    if sign in _ABOUT or not sign:
+        return Quantity(number, number, approximate=bool(sign))
+    raise _unclear(typed)
+
+
+def _between(typed: str, low: str, high: str) -> Quantity:
+    if Fraction(low) > Fraction(high):
+        message = f"{printable(typed)!r} runs backwards"
+        raise InvalidInputError(message, hint=f"type {high}..{low}")
+    return Quantity(low, high)
+
+
+def _exact(number: str) -> str:
+    return number.replace(",", "").replace("_", "")
+
+
+def _unclear(typed: str) -> InvalidInputError:
+    shown = printable(typed)
+    shown = shown if len(shown) <= LONGEST_NUMBER else f"{shown[:LONGEST_NUMBER]}…"
+    return InvalidInputError(
+        f"{shown!r} is not a clear figure",
+        hint='type 38500, 15000..20000, "at least 4074", "at most 500", "about 20", '
+        "none or unknown; the unit belongs to the question",
+    )
+
+
+def printed_quantity(typed: str) -> str:
+    """Return a typed figure in words, with thousands set apart."""
+    understood = quantity(typed)
+    if understood.low is not None and understood.high not in {None, understood.low}:
+        return f"{_grouped(understood.low)} to {_grouped(str(understood.high))}"
+    match = _ONE.fullmatch(" ".join(typed.split()))
+    sign, number = (match[1], _exact(match[2])) if match else ("", "0")
+    words = _WORDS.get(sign, sign)
+    return f"{words} {_grouped(number)}".strip()
+
+
+def _grouped(number: str) -> str:
+    whole, point, part = number.partition(".")
+    minus, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
+    head = len(digits) % 3 or 3
+    groups = [digits[:head], *(digits[i : i + 3] for i in range(head, len(digits), 3))]
+    return f"{minus}{','.join(groups)}{point}{part}"
+
+
+def parts(typed: str) -> tuple[str, ...]:
+    """Return the options that a typed choice names, none twice."""
+    named = dict.fromkeys(filter(None, (" ".join(p.split()) for p in typed.split(","))))
+    if not named:
+        message = "the answer is empty"
+        raise InvalidInputError(message, hint="name an option, none or unknown")
+    return tuple(named)
+
+
+def is_unknown(typed: str) -> bool:
+    """Whether the answer is that it cannot be said."""
+    return typed.strip().casefold() == UNKNOWN

@@ -1,0 +1,1 @@
+"""The command line: words in, one call, text out. Heavy imports sit inside functions."""

@@ -1,0 +1,162 @@
+"""factlog actor: who speaks or is spoken for."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from factlog.cli.context import Command, entry, noun, opened, reading
+from factlog.cli.options import (
+    ActorName,
+    Limit,
+    Role,
+    Since,
+    SpeaksFor,
+    Until,
+    actor_option,
+    source_option,
+)
+from factlog.cli.output import page, show_row, show_rows
+from factlog.cli.told import changed
+from factlog.inputs import NewActor, NewAffiliation
+from factlog.vocab import ActorKind
+
+app = noun()
+
+From = Annotated[str | None, source_option("Who says so.", "--source")]
+
+
+@app.command(cls=Command)
+def add(
+    ctx: typer.Context,
+    slug: Annotated[str, typer.Argument(help="A short name to type: small letters.")],
+    name: Annotated[str, typer.Argument(help="The name to print.")],
+    kind: ActorKind = ActorKind.ORGANIZATION,
+    alias: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME[@LANG]", help="Another name; may be repeated."),
+    ] = None,
+    description: str | None = None,
+    wikidata: Annotated[str | None, typer.Option(metavar="QID")] = None,
+    part_of: Annotated[
+        str | None, actor_option("What it belongs to and speaks for.")
+    ] = None,
+    role: Role = None,
+    since: Since = None,
+    until: Until = None,
+    speaks_for: SpeaksFor = True,
+    source: From = None,
+) -> None:
+    """Record an actor, and what it belongs to."""
+    from factlog import record
+
+    affiliation = _affiliation(part_of, role, since, until, speaks_for, source)
+    new = NewActor(
+        slug=slug,
+        name=name,
+        kind=kind,
+        description=description,
+        wikidata=wikidata,
+        aliases=tuple(alias or ()),
+        affiliations=affiliation,
+    )
+    with entry(ctx, opened(ctx)) as journal:
+        record.add_actor(journal, new)
+    typer.echo(slug)
+
+
+def _affiliation(
+    part_of: str | None,
+    role: str | None,
+    since: str | None,
+    until: str | None,
+    speaks_for: bool,  # noqa: FBT001  an option
+    source: str | None,
+) -> tuple[NewAffiliation, ...]:
+    if part_of is None:
+        if role or since or until or source or not speaks_for:
+            message = "--role, --since, --until, --source: of which affiliation?"
+            raise typer.BadParameter(message + " Add --part-of ACTOR.")
+        return ()
+    one = NewAffiliation(
+        organization=part_of,
+        role=role,
+        since=since,
+        until=until,
+        speaks_for=speaks_for,
+        source=source,
+    )
+    return (one,)
+
+
+@app.command(cls=Command)
+def join(
+    ctx: typer.Context,
+    actor: ActorName,
+    organization: ActorName,
+    role: Role = None,
+    since: Since = None,
+    until: Until = None,
+    speaks_for: SpeaksFor = True,
+    source: From = None,
+) -> None:
+    """Record that an actor belongs to an organization, and speaks for it."""
+    from factlog import record
+
+    new = NewAffiliation(
+        actor=actor,
+        organization=organization,
+        role=role,
+        since=since,
+        until=until,
+        speaks_for=speaks_for,
+        source=source,
+    )
+    engine = opened(ctx)
+    with entry(ctx, engine) as journal:
+        record.join_actor(journal, new)
+    changed(engine, journal.touched)
+
+
+@app.command(cls=Command)
+def leave(
+    ctx: typer.Context,
+    actor: ActorName,
+    organization: ActorName,
+    until: Annotated[str, typer.Option(metavar="DATE", help="The last day.")],
+) -> None:
+    """Record until when an actor belonged to an organization."""
+    from factlog import record
+
+    engine = opened(ctx)
+    with entry(ctx, engine) as journal:
+        record.leave_actor(journal, actor, organization, until)
+    changed(engine, journal.touched)
+
+
+@app.command("list", cls=Command)
+def list_(ctx: typer.Context, limit: Limit = None) -> None:
+    """List actors by slug."""
+    from factlog import query
+    from factlog.rows import ActorRow
+
+    rows = page(ctx, limit)
+    with reading(ctx) as session:
+        found = query.actors(session, limit=rows)
+        show_rows(
+            ctx,
+            ActorRow,
+            found,
+            limit=rows,
+            count=lambda: query.count(session, "actor"),
+        )
+
+
+@app.command(cls=Command)
+def show(ctx: typer.Context, actor: ActorName) -> None:
+    """Show an actor, its names and what it belongs to."""
+    from factlog import query
+
+    with reading(ctx) as session:
+        show_row(ctx, query.actor(session, actor))

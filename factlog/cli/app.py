@@ -1,0 +1,86 @@
+"""The root of the command line: it imports a noun's commands when they are asked for."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Annotated, Any
+
+import typer
+
+from factlog import __version__
+from factlog.cli.boundary import Boundary
+from factlog.cli.context import shared_options
+
+FIRST_STEPS = """\
+factlog demo                      see a real dispute, from nothing to a report
+factlog claim add QUESTION ACTOR "what was said" --answer A --new
+factlog claim counter N ACTOR "what was answered" --new
+factlog dispute show QUESTION     who holds what, since when
+factlog report QUESTION -o FILE   a page to print (--help for everything else)"""
+
+COMMANDS = {
+    "init": "Make the database, or migrate it to this version.",
+    "demo": "Load real disputes, show one, and write a report.",
+    "actor": "Who speaks or is spoken for: add, join, leave, list, show.",
+    "source": "Works in which things were said: add, list, show.",
+    "question": "What competing claims answer: add, option, list, show.",
+    "claim": "Who said what: add, counter, retract, cite, withdraw, list, show.",
+    "dispute": "What is in dispute, by whom and since when: list, show.",
+    "report": "Write a report of questions: md, html, json or csv.",
+    "load": "Load files of rows, spreadsheets or exported entries.",
+    "export": "Write every entry of the log, or every claim.",
+    "check": "Say what is wrong or thin in the log.",
+    "help": "Longer texts: how to ask a question, formats, dates.",
+}
+"""Each command and what it does; a test compares this with the modules."""
+
+
+class Root(Boundary):
+    """The commands by name, each imported when it is called."""
+
+    def __init__(self, *args: Any, params: Any = None, **rest: Any) -> None:
+        """Add the options that every command shares."""
+        super().__init__(*args, params=[*(params or ()), *shared_options()], **rest)
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002  click's signature
+        """Return the commands in the order in which they are used."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002  click's signature
+        """Import a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"factlog.cli.{cmd_name}")
+        command = typer.main.get_command(module.app)
+        command.name = cmd_name
+        return command
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002  click's signature
+        """Write the table of commands without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+app = typer.Typer(cls=Root, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+def _version(*, asked: bool) -> None:
+    if asked:
+        typer.echo(f"factlog {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def start(
+    ctx: typer.Context,
+    version: Annotated[  # noqa: ARG001  its callback prints it
+        bool,
+        typer.Option("--version", callback=lambda asked: _version(asked=asked)),
+    ] = False,
+) -> None:
+    """Record who said what, when nobody agrees; show what is in dispute."""
+    if ctx.invoked_subcommand is None:
+        typer.echo(FIRST_STEPS)
+
+
+root = typer.main.get_command(app)

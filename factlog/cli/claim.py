@@ -1,0 +1,242 @@
+"""factlog claim: who said what, when, on whose behalf, and where it can be read."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from factlog.cli.context import Command, entry, noun, opened, reading
+from factlog.cli.options import (
+    ClaimNumber,
+    Limit,
+    Passage,
+    Said,
+    Sources,
+    Topic,
+    Words,
+    actor_option,
+    name_of,
+    question_option,
+    source_option,
+    taking,
+)
+from factlog.cli.output import page, show_row, show_rows
+from factlog.cli.told import changed, say
+from factlog.errors import InvalidInputError
+from factlog.inputs import NewCitation, NewClaim, NewCounter
+from factlog.vocab import Act, Basis, Counter
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+app = noun()
+
+Actor = Annotated[str | None, name_of("actor")]
+Text = Annotated[str | None, typer.Argument(help="What was said, in a sentence.")]
+
+
+@app.command(cls=Command)
+@taking(Words)
+def add(
+    ctx: typer.Context,
+    words: Words,
+    question: Annotated[str | None, name_of("question")] = None,
+    actor: Actor = None,
+    text: Text = None,
+) -> None:
+    """Record a claim and print its number; without arguments, be asked for it."""
+    engine = opened(ctx)
+    if question is None and sys.stdin.isatty():
+        from factlog.cli.ask import ask
+
+        _record(ctx, engine, ask(engine), missing=True)
+        return
+    if question is None or actor is None:
+        message = "a claim needs a question, an actor and what was said"
+        hint = 'type: factlog claim add QUESTION ACTOR "what was said" --answer A'
+        raise InvalidInputError(message, hint=hint)
+    new = _claim(words, actor, text, question=question)
+    _record(ctx, engine, new, missing=words.new)
+
+
+@app.command(cls=Command)
+@taking(Words)
+def counter(
+    ctx: typer.Context,
+    number: ClaimNumber,
+    actor: Annotated[str, name_of("actor")],
+    words: Words,
+    text: Text = None,
+    question: Annotated[
+        str | None, question_option("The question it answers, if another.")
+    ] = None,
+    kind: Annotated[Counter, typer.Option(help="How it stands against N.")] = (
+        Counter.DISPUTES
+    ),
+    noted: Annotated[
+        bool, typer.Option("--noted", help="The recorder saw it; the actor did not say")
+    ] = False,
+    source_of: Annotated[
+        str | None, source_option("It is made against this source of N.", "--source-of")
+    ] = None,
+    note: Annotated[str | None, typer.Option(help="What the recorder saw.")] = None,
+) -> None:
+    """Record a claim made against claim N; without an answer it denies what N says."""
+    against = NewCounter(
+        claim=number,
+        source=source_of,
+        kind=kind,
+        basis=Basis.NOTED if noted else Basis.STATED,
+        note=note,
+    )
+    new = _claim(words, actor, text, question=question, counters=against)
+    _record(ctx, opened(ctx), new, missing=words.new)
+
+
+def _claim(words: Words, actor: str, text: str | None, **rest: Any) -> NewClaim:
+    act, answer = words.act_and_answer()
+    return NewClaim(
+        actor=actor,
+        text=text,
+        act=act,
+        answer=answer,
+        on_behalf_of=words.on_behalf_of,
+        said=words.said,
+        holds=words.holds,
+        language=words.language,
+        hedge=words.hedge,
+        channel=words.channel,
+        addressee=words.addressee,
+        citations=words.citations(),
+        **rest,
+    )
+
+
+def _record(
+    ctx: typer.Context, engine: Engine, new: NewClaim, *, missing: bool
+) -> None:
+    """Record a claim, print its number, and say what it changed."""
+    from factlog import query, record
+
+    with entry(ctx, engine) as journal:
+        add = record.add_claim_and_missing if missing else record.add_claim
+        number = add(journal, new)
+    typer.echo(number)
+    changed(engine, journal.touched)
+    with reading(ctx) as session:
+        for advice in query.advice(session, number):
+            say(f"hint: {advice}")
+
+
+@app.command(cls=Command)
+def retract(
+    ctx: typer.Context,
+    number: ClaimNumber,
+    actor: Actor = None,
+    said: Said = None,
+    source: Sources = [],  # noqa: B006  typer copies it
+) -> None:
+    """Record that claim N was taken back by its actor, or for its side."""
+    from factlog import record
+
+    engine = opened(ctx)
+    with entry(ctx, engine) as journal:
+        retraction = record.retract_claim(
+            journal,
+            number,
+            actor,
+            said=said,
+            citations=tuple(NewCitation(source=name) for name in source),
+        )
+    typer.echo(retraction)
+    changed(engine, journal.touched)
+
+
+@app.command(cls=Command)
+@taking(Passage)
+def cite(ctx: typer.Context, number: ClaimNumber, passage: Passage) -> None:
+    """Record another place where the statement of claim N is found."""
+    from factlog import record
+
+    if not passage.source:
+        message = f"where is claim {number} found?"
+        raise InvalidInputError(message, hint="add --source SLUG or --source URL")
+    engine = opened(ctx)
+    with entry(ctx, engine) as journal:
+        for citation in passage.citations():
+            record.cite_claim(journal, replace(citation, claim=number))
+    changed(engine, journal.touched)
+
+
+@app.command(cls=Command)
+def withdraw(ctx: typer.Context, number: ClaimNumber) -> None:
+    """Take claim N out of the record: it was recorded by mistake. Needs --reason."""
+    from factlog import record
+
+    engine = opened(ctx)
+    with entry(ctx, engine) as journal:
+        record.withdraw_claim(journal, number)
+    changed(engine, journal.touched)
+
+
+@app.command("list", cls=Command)
+def list_(
+    ctx: typer.Context,
+    question: Annotated[str | None, question_option("To this question.")] = None,
+    actor: Annotated[str | None, actor_option("By this actor.")] = None,
+    side: Annotated[str | None, actor_option("For this side.")] = None,
+    source: Annotated[str | None, source_option("Found in this source.")] = None,
+    act: Annotated[Act | None, typer.Option(help="With this act.")] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Said then or later.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Said then or earlier.")
+    ] = None,
+    topic: Topic = None,
+    match: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="With this in its words.")
+    ] = None,
+    disputed: Annotated[
+        bool, typer.Option("--disputed", help="In dispute now.")
+    ] = False,
+    limit: Limit = None,
+) -> None:
+    """List claims, the oldest first."""
+    from factlog import query
+    from factlog.rows import ClaimRow
+
+    wanted = query.ClaimFilter(
+        question=question,
+        actor=actor,
+        side=side,
+        source=source,
+        act=act,
+        since=since,
+        until=until,
+        topic=topic,
+        match=match,
+        disputed=disputed,
+    )
+    rows = page(ctx, limit)
+    with reading(ctx) as session:
+        found = query.claims(session, wanted, limit=rows)
+        show_rows(
+            ctx,
+            ClaimRow,
+            found,
+            limit=rows,
+            count=lambda: query.count_claims(session, wanted),
+        )
+
+
+@app.command(cls=Command)
+def show(ctx: typer.Context, number: ClaimNumber) -> None:
+    """Show claim N with its words, its sources and what it is against."""
+    from factlog import query
+
+    with reading(ctx) as session:
+        show_row(ctx, query.claim(session, number))

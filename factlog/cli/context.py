@@ -1,0 +1,99 @@
+"""What every command shares: the log, who records, why, and the format."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import typer
+from typer.core import TyperCommand, TyperOption
+
+from factlog import settings
+from factlog.errors import InvalidInputError
+from factlog.vocab import Format
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
+
+    from sqlalchemy import Engine
+    from sqlalchemy.orm import Session
+
+    from factlog.db.journal import Journal
+
+PREFIX = "factlog."
+
+
+def shared_options() -> Iterator[TyperOption]:
+    """Yield the options that stand before the noun, or after the verb."""
+    for flags, metavar, text in (
+        (["--db"], "URL|PATH", "The log: a file or postgresql:// URL. [FACTLOG_DB]"),
+        (["--by"], "NAME", "Who records. [FACTLOG_BY, or the login name]"),
+        (["--reason"], "TEXT", "Why this is recorded."),
+        (["--format", "-f"], "FORMAT", "How to print: table, tsv or json."),
+    ):
+        yield TyperOption(
+            param_decls=flags,
+            type=str,
+            metavar=metavar,
+            help=text,
+            expose_value=False,
+            callback=_keep,
+        )
+
+
+def _keep(ctx: typer.Context, param: Any, value: str | None) -> None:
+    if value is not None:
+        ctx.meta[PREFIX + param.name] = value
+
+
+class Command(TyperCommand):
+    """A command that takes the shared options after its own."""
+
+    def __init__(self, *args: Any, params: Any = None, **rest: Any) -> None:
+        """Add the shared options."""
+        super().__init__(*args, params=[*(params or ()), *shared_options()], **rest)
+
+
+def given(ctx: typer.Context, name: str) -> str | None:
+    """Return a shared option as it was typed."""
+    value: str | None = ctx.meta.get(PREFIX + name)
+    return value
+
+
+def form(ctx: typer.Context) -> Format:
+    """Return how to print rows; raises InvalidInputError for another word."""
+    typed = given(ctx, "format")
+    try:
+        return Format(typed or Format.AUTO)
+    except ValueError as error:
+        message = f"{typed!r} is not a format of this command"
+        raise InvalidInputError(message, hint="type table, tsv or json") from error
+
+
+def opened(ctx: typer.Context) -> Engine:
+    """Return the log, which must exist and be up to date."""
+    from factlog.db.engine import connect
+
+    return connect(given(ctx, "db"))
+
+
+def reading(ctx: typer.Context) -> AbstractContextManager[Session]:
+    """Return a session that reads the log."""
+    from factlog.db.session import reading as read
+
+    return read(opened(ctx))
+
+
+def entry(ctx: typer.Context, engine: Engine) -> AbstractContextManager[Journal]:
+    """Return an open entry of the log by who runs the command."""
+    from factlog import record
+
+    by, reason = settings.recorder(given(ctx, "by")), given(ctx, "reason")
+    return record.entry(engine, by=by, reason=reason)
+
+
+def noun() -> typer.Typer:
+    """Return an empty group of commands for a noun."""
+    return typer.Typer(
+        add_completion=False, no_args_is_help=True, rich_markup_mode=None
+    )

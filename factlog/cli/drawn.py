@@ -1,0 +1,107 @@
+"""A dispute drawn on a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from factlog import moments
+from factlog.text import printable
+from factlog.vocab import Act, Status
+
+if TYPE_CHECKING:
+    from factlog.rows import ClaimRow, DisputeDetail
+
+COLOURS = ("cyan", "magenta", "yellow", "green", "blue", "red")
+
+
+def dispute(found: DisputeDetail) -> None:
+    """Print a question: a sentence, who holds what, conflicts, marks, origins."""
+    console = Console(highlight=False)
+    colours = {
+        side.side: COLOURS[place % len(COLOURS)]
+        for place, side in enumerate(found.sides)
+    }
+    console.print(Text(printable(found.question.text), style="bold"))
+    console.print(Text(sentence(found)))
+    if found.sides:
+        console.print(_positions(found, colours))
+    for line in (*_conflicts(found), *_marks(found), *_silent(found)):
+        console.print(Text(line), soft_wrap=False)
+    count = f"at most {found.origins} origin{'' if found.origins == 1 else 's'}"
+    console.print(Text(f"What stands rests on {count}.", style="dim"))
+
+
+def sentence(found: DisputeDetail) -> str:
+    """Return the status in words."""
+    names = [printable(side.name) for side in found.sides]
+    at = f"At the end of {moments.printed(found.at)}: " if found.at else ""
+    since = f" since {moments.printed(found.since)}" if found.since else ""
+    told = {
+        Status.CONTESTED: f"contested{since} between {_listed(names)}",
+        Status.SPLIT: f"split{since}: {_listed(names)} speaks with two voices",
+        Status.CONCEDED: f"conceded{since}: it was contested, and a side gave way",
+        Status.ENDED: f"ended{since}: it was contested, and no conflict is left",
+        Status.UNCONTESTED: "uncontested",
+    }[found.status]
+    marks = f" ({'; '.join(found.marks)})" if found.marks else ""
+    whole = f"{at}{told}{marks}."
+    return whole[0].upper() + whole[1:]
+
+
+def _listed(names: list[str]) -> str:
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
+def _positions(found: DisputeDetail, colours: dict[str, str]) -> Table:
+    said = {claim.number: claim for claim in found.claims}
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in ("side", "claim", "said", "position"):
+        table.add_column(name, overflow="fold", no_wrap=name in {"claim", "said"})
+    for side in found.sides:
+        for place, one in enumerate(side.positions):
+            colour = colours[side.side]
+            head = Text(printable(side.name) if place == 0 else "", style=colour)
+            words = Text(printable(one.label or "no answer"), style=colour)
+            speaker = "" if one.actor == side.side else f"{one.name}: "
+            text = said[one.claim].text or ""
+            hedge = f" [{one.hedge}]" if one.hedge else ""
+            words.append(f"\n{printable(speaker + text + hedge)}", style="default")
+            table.add_row(head, str(one.claim), printable(one.said or "undated"), words)
+    return table
+
+
+def _conflicts(found: DisputeDetail) -> list[str]:
+    lines = []
+    for one in found.conflicts:
+        within = " within one side" if one.sides[0] == one.sides[1] else ""
+        note = f": {printable(one.note)}" if one.note else ""
+        lines.append(
+            f"Claim {one.claim} against {one.against}: {one.kind}, "
+            f"{one.basis}{within}{note}"
+        )
+    return lines
+
+
+def _marks(found: DisputeDetail) -> list[str]:
+    return [
+        f"Claim {mark.claim} on {mark.target}: {mark.kind}" for mark in found.marks_on
+    ]
+
+
+def _silent(found: DisputeDetail) -> list[str]:
+    """Return the claims that hold nothing now, and why."""
+    held = {one.claim for side in found.sides for one in side.positions}
+    return [_past(claim) for claim in found.claims if claim.number not in held]
+
+
+def _past(claim: ClaimRow) -> str:
+    who = f"Claim {claim.number} ({claim.actor}, {printable(claim.said or 'undated')})"
+    if claim.act in {Act.RETRACTS, Act.DECLINES} or claim.stands:
+        return f"{who}: {printable(claim.label or claim.text or '')}"
+    by = f": claim {claim.ended_by} ended it" if claim.ended_by else ""
+    return f"{who}: {printable(claim.label or '')}, no longer stands{by}"

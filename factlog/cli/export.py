@@ -1,0 +1,38 @@
+"""factlog export: the whole log, ready to be loaded again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from factlog.cli.context import Command, given, reading
+from factlog.cli.files import written
+from factlog.errors import InvalidInputError
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+@app.command(cls=Command)
+def export(
+    ctx: typer.Context,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="The file to write.")
+    ] = None,
+) -> None:
+    """Write every entry of the log (jsonl), or every claim as it is now (csv)."""
+    from factlog import query
+    from factlog.export import claims, log
+
+    typed = given(ctx, "format") or "jsonl"
+    with reading(ctx) as session:
+        if typed == "jsonl":
+            lines = log.jsonl(query.logged(session))
+        elif typed == "csv":
+            lines = claims.csv(query.claims(session))
+        else:
+            message = f"{typed!r} is not a format of this command"
+            raise InvalidInputError(message, hint="type jsonl or csv")
+        with written(output) as file:
+            file.writelines(lines)

@@ -1,0 +1,37 @@
+"""Files that are written whole or not at all."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from factlog.cli.told import say
+from factlog.errors import RefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from typing import TextIO
+
+
+@contextmanager
+def written(output: Path | None) -> Iterator[TextIO]:
+    """Yield a file that takes its name once all is written; or stdout.
+
+    Raises RefusedError when the file cannot be written.
+    """
+    if output is None:
+        yield sys.stdout
+        return
+    part = output.with_name(f".{output.name}.part")
+    try:
+        with part.open("w", encoding="utf-8", newline="") as file:
+            yield file
+        part.replace(output)
+    except OSError as error:
+        message = f"{output} cannot be written: {error.strerror}"
+        raise RefusedError(message, hint="name another file with -o") from error
+    finally:
+        part.unlink(missing_ok=True)
+    say(f"wrote {output}")

@@ -1,0 +1,37 @@
+"""factlog help: longer texts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from factlog.cli.context import Command
+from factlog.errors import NotFoundError
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+TEXTS = Path(__file__).parent.parent / "help"
+
+
+def topics() -> list[str]:
+    """Return the topics that have a text."""
+    return sorted(path.stem for path in TEXTS.glob("*.md"))
+
+
+@app.command(cls=Command)
+def help_(
+    topic: Annotated[
+        str | None, typer.Argument(autocompletion=topics, help="One of the topics.")
+    ] = None,
+) -> None:
+    """Show a longer text; without a topic, say which there are."""
+    if topic is None:
+        for name in topics():
+            first = (TEXTS / f"{name}.md").read_text(encoding="utf-8").splitlines()[0]
+            typer.echo(f"{name:<10} {first.lstrip('# ')}")
+        return
+    if topic not in topics():
+        raise NotFoundError("help", topic, nearest=topics())
+    typer.echo((TEXTS / f"{topic}.md").read_text(encoding="utf-8").rstrip())

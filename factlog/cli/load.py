@@ -1,0 +1,43 @@
+"""factlog load: files in."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from factlog import settings
+from factlog.cli.context import Command, form, given, opened
+from factlog.cli.told import changed, say
+from factlog.errors import ProblemsError
+from factlog.vocab import Format
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+@app.command(cls=Command)
+def load(
+    ctx: typer.Context,
+    files: list[Path],
+    new: Annotated[
+        bool, typer.Option("--new", help="Make what claims name and is not known yet.")
+    ] = False,
+) -> None:
+    """Load rows (jsonl), claims (csv) or exported entries; all of it or nothing."""
+    from factlog.load import load as read
+
+    engine = opened(ctx)
+    by, reason = settings.recorder(given(ctx, "by")), given(ctx, "reason")
+    try:
+        loaded = read(engine, files, by=by, reason=reason, new=new)
+    except ProblemsError as error:
+        if form(ctx) is not Format.JSON:
+            raise
+        from factlog.export import plain
+
+        sys.stdout.writelines(plain.json_rows(error.problems))
+        raise typer.Exit(error.exit_code) from error
+    say(f"{loaded.recorded} recorded, {loaded.known} known already")
+    changed(engine, loaded.touched)

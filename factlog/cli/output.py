@@ -1,0 +1,124 @@
+"""Printing what was found: a table for people, lines for programs, JSON when asked."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from factlog import rows as r
+from factlog.cli.context import form
+from factlog.text import printable
+from factlog.vocab import Format
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+ON_A_TERMINAL = 50
+
+SHOWN: dict[type[Any], tuple[str, ...]] = {
+    r.ActorRow: ("slug", "name", "kind", "claims"),
+    r.SourceRow: ("slug", "kind", "title", "publisher", "published", "claims"),
+    r.QuestionRow: ("slug", "text", "answers", "status", "claims"),
+    r.ClaimRow: ("number", "said", "actor", "side", "label", "text", "stands"),
+    r.DisputeRow: ("question", "status", "since", "sides", "claims", "origins"),
+    r.FindingRow: ("kind", "thing", "message"),
+}
+"""The columns of a table on a terminal, where not all of a row has room."""
+
+
+def table_wanted(ctx: typer.Context) -> bool:
+    """Whether people read this: a table was asked for, or stdout is a terminal."""
+    wanted = form(ctx)
+    return wanted is Format.TABLE or (wanted is Format.AUTO and sys.stdout.isatty())
+
+
+def page(ctx: typer.Context, limit: int | None) -> int | None:
+    """Return how many rows to read; None for all."""
+    if limit is None:
+        return ON_A_TERMINAL if table_wanted(ctx) else None
+    return limit or None
+
+
+def show_rows(
+    ctx: typer.Context,
+    kind: type[Any],
+    found: Iterable[Any],
+    *,
+    limit: int | None,
+    count: Callable[[], int],
+) -> None:
+    """Print rows as they come; in a table, say how many more there are."""
+    if table_wanted(ctx):
+        shown = _table(kind, found)
+        more = count() - shown if limit is not None and shown == limit else 0
+        if more > 0:
+            typer.echo(f"… and {more} more (--limit 0 shows all)", err=True)
+        return
+    from factlog.export import plain
+
+    json = form(ctx) is Format.JSON
+    for chunk in plain.json_rows(found) if json else plain.tsv(kind, found):
+        sys.stdout.write(chunk)
+
+
+def show_row(
+    ctx: typer.Context, row: Any, draw: Callable[[Any], None] | None = None
+) -> None:
+    """Print one thing with its details; `draw` says how on a terminal."""
+    if table_wanted(ctx):
+        (draw or _fields)(row)
+        return
+    from factlog.export import plain
+
+    if form(ctx) is Format.JSON:
+        sys.stdout.write(plain.json_row(row))
+    else:
+        sys.stdout.writelines(plain.tsv_row(row))
+
+
+def _table(kind: type[Any], found: Iterable[Any]) -> int:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from factlog.export.plain import cell
+
+    names = SHOWN[kind]
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in names:
+        whole = name in {"number", "said", "since", "status", "claims", "stands"}
+        table.add_column(name, no_wrap=whole, overflow="fold")
+    shown = 0
+    for shown, row in enumerate(found, 1):
+        cells = (cell(getattr(row, name)) for name in names)
+        table.add_row(*(Text(words, STYLES.get(words, "")) for words in cells))
+    Console().print(table)
+    return shown
+
+
+STYLES = {
+    "contested": "bold red",
+    "split": "yellow",
+    "conceded": "green",
+    "ended": "cyan",
+    "uncontested": "dim",
+}
+
+
+def _fields(row: Any) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from factlog.export.plain import pairs
+
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+    for name, value in pairs(row):
+        if value:
+            table.add_row(Text(name.replace("_", " ")), Text(printable(value)))
+    Console().print(table)

@@ -1,0 +1,77 @@
+"""factlog source: works in which things were said or reported."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from factlog.cli.context import Command, entry, noun, opened, reading
+from factlog.cli.options import Limit, SourceName, actor_option, source_option
+from factlog.cli.output import page, show_row, show_rows
+from factlog.inputs import NewSource
+from factlog.vocab import SourceKind
+
+app = noun()
+
+
+@app.command(cls=Command)
+def add(
+    ctx: typer.Context,
+    slug: Annotated[str, typer.Argument(help="A short name to type: small letters.")],
+    url: Annotated[str | None, typer.Option(help="Its web address.")] = None,
+    title: str | None = None,
+    kind: SourceKind = SourceKind.ARTICLE,
+    publisher: Annotated[str | None, actor_option("Who published it.")] = None,
+    published: Annotated[
+        str | None, typer.Option(metavar="DATE", help="When it was published.")
+    ] = None,
+    language: Annotated[str | None, typer.Option(metavar="LANG")] = None,
+    relies_on: Annotated[
+        list[str] | None,
+        source_option("What it is a copy or translation of; may be repeated."),
+    ] = None,
+) -> None:
+    """Record a source."""
+    from factlog import record
+
+    new = NewSource(
+        slug=slug,
+        kind=kind,
+        title=title,
+        url=url,
+        publisher=publisher,
+        language=language,
+        published=published,
+        relies_on=tuple(relies_on or ()),
+    )
+    with entry(ctx, opened(ctx)) as journal:
+        record.add_source(journal, new)
+    typer.echo(slug)
+
+
+@app.command("list", cls=Command)
+def list_(ctx: typer.Context, limit: Limit = None) -> None:
+    """List sources by slug."""
+    from factlog import query
+    from factlog.rows import SourceRow
+
+    rows = page(ctx, limit)
+    with reading(ctx) as session:
+        found = query.sources(session, limit=rows)
+        show_rows(
+            ctx,
+            SourceRow,
+            found,
+            limit=rows,
+            count=lambda: query.count(session, "source"),
+        )
+
+
+@app.command(cls=Command)
+def show(ctx: typer.Context, source: SourceName) -> None:
+    """Show a source and what it relies on."""
+    from factlog import query
+
+    with reading(ctx) as session:
+        show_row(ctx, query.source(session, source))

@@ -1,0 +1,54 @@
+"""What a command says on stderr about what it changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from factlog.text import printable
+from factlog.vocab import Act
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from sqlalchemy import Engine
+
+    from factlog.rows import DisputeDetail, SideRow
+
+MOST = 5
+
+
+def changed(engine: Engine, touched: Collection[int]) -> None:
+    """Print the status that each touched question has now."""
+    from factlog import query
+    from factlog.db.session import reading
+
+    with reading(engine) as session:
+        slugs = query.slugs(session, touched)
+        for slug in slugs[:MOST]:
+            say(summary(query.dispute(session, slug)))
+    if len(slugs) > MOST:
+        say(f"… and {len(slugs) - MOST} more questions (factlog dispute list)")
+
+
+def say(words: str) -> None:
+    """Print a line for people, beside the result."""
+    typer.echo(printable(words), err=True)
+
+
+def summary(dispute: DisputeDetail) -> str:
+    """Return a question's status and who holds what, in one line."""
+    held = "; ".join(map(_held, dispute.sides))
+    told = f" ({held})" if held else ""
+    return f"{dispute.question.slug}: now {dispute.status}{told}"
+
+
+def _held(side: SideRow) -> str:
+    said = dict.fromkeys(
+        f"{one.act}: {(one.label or 'no answer').removeprefix('not: ')}"
+        if one.act in {Act.DENIES, Act.CONCEDES}
+        else one.label or "no answer"
+        for one in side.positions
+    )
+    return f"{side.name}: {' / '.join(said)}"

@@ -1,0 +1,1 @@
+"""The database: engine, session, journal of entries, look-up of names, models."""

@@ -1,0 +1,171 @@
+"""The base of all tables, and column types that keep what they are given.
+
+SQLite's STRICT tables know INTEGER, TEXT and BLOB alone, so each type says how it
+is kept there; on PostgreSQL it is the native one.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    DateTime,
+    Dialect,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Text,
+    TypeDecorator,
+    Uuid,
+)
+from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, mapped_column
+
+from factlog import canonical, vocab
+
+if TYPE_CHECKING:
+    from sqlalchemy.types import TypeEngine
+
+HEAD = "0001"
+"""The newest migration: what `alembic_version` says in a current database."""
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+Whole = BigInteger().with_variant(Integer(), "sqlite")
+Bytewise = Text().with_variant(Text(collation="C"), "postgresql")
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment in UTC, to the microsecond; on SQLite as text that sorts."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Return the engine's own type where it keeps zones."""
+        sqlite = dialect.name == "sqlite"
+        return dialect.type_descriptor(Text() if sqlite else DateTime(timezone=True))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        """Refuse a moment without a zone; write UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            message = "a moment without a zone"
+            raise ValueError(message)
+        moment = value.astimezone(UTC)
+        if dialect.name != "sqlite":
+            return moment
+        return canonical.instant(moment)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """Return UTC, whatever zone the server speaks in."""
+        if value is None:
+            return None
+        found = datetime.fromisoformat(value) if dialect.name == "sqlite" else value
+        return found.astimezone(UTC)
+
+
+class Uid(TypeDecorator[UUID]):
+    """A uid: 16 bytes on SQLite, the native type elsewhere."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Return bytes on SQLite, UUID elsewhere."""
+        sqlite = dialect.name == "sqlite"
+        return dialect.type_descriptor(LargeBinary(16) if sqlite else Uuid())
+
+    def process_bind_param(self, value: UUID | None, dialect: Dialect) -> Any:
+        """Write the bytes where there is no type for it."""
+        return value.bytes if value and dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> UUID | None:
+        """Return a UUID."""
+        return UUID(bytes=value) if value and dialect.name == "sqlite" else value
+
+
+class Flag(TypeDecorator[bool]):
+    """Yes or no: 1 or 0 on SQLite."""
+
+    impl = Integer
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Return an integer on SQLite, a boolean elsewhere."""
+        sqlite = dialect.name == "sqlite"
+        return dialect.type_descriptor(Integer() if sqlite else Boolean())
+
+    def process_bind_param(self, value: bool | None, dialect: Dialect) -> Any:  # noqa: FBT001  SQLAlchemy's signature
+        """Write 1 or 0 where there is no type for it."""
+        return int(value) if value is not None and dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> bool | None:  # noqa: ARG002  SQLAlchemy's signature
+        """Return a boolean."""
+        return None if value is None else bool(value)
+
+
+class Word(TypeDecorator[StrEnum]):
+    """A word of a closed list, stored by its value."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, words: type[StrEnum]) -> None:
+        """Keep the list."""
+        super().__init__()
+        self.words = words
+
+    def process_bind_param(self, value: StrEnum | None, dialect: Dialect) -> str | None:  # noqa: ARG002  SQLAlchemy's signature
+        """Write the word, if it is one."""
+        return None if value is None else self.words(value).value
+
+    def process_result_value(
+        self,
+        value: str | None,
+        dialect: Dialect,  # noqa: ARG002  SQLAlchemy's signature
+    ) -> StrEnum | None:
+        """Return the word."""
+        return None if value is None else self.words(value)
+
+
+def one_of(column: str, words: type[StrEnum]) -> CheckConstraint:
+    """Return the check that a column holds a word of the list."""
+    listed = ", ".join(f"'{word.value}'" for word in words)
+    return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+class Base(MappedAsDataclass, DeclarativeBase, eq=False):
+    """All tables."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        int: Whole,
+        str: Text(),
+        bool: Flag(),
+        bytes: LargeBinary(),
+        UUID: Uid(),
+        datetime: Instant(),
+        **{
+            words: Word(words)
+            for words in vars(vocab).values()
+            if isinstance(words, type) and issubclass(words, StrEnum)
+        },
+    }
+
+
+STRICT = {"sqlite_strict": True}
+Slug = Annotated[str, mapped_column(Bytewise)]
+Local = Annotated[int, mapped_column(primary_key=True, autoincrement=False)]

@@ -1,0 +1,137 @@
+"""Opening a database: the only file that knows SQLite from PostgreSQL."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from factlog import settings
+from factlog.db.base import HEAD
+from factlog.errors import OutdatedError, UnavailableError
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine.interfaces import DBAPIConnection
+    from sqlalchemy.pool import ConnectionPoolEntry
+
+WRITES = "factlog_writes"
+BUSY_MILLISECONDS = 30_000
+
+
+def make_engine(database: str) -> Engine:
+    """Return an engine for a path or URL; nothing is opened or made yet."""
+    url = _url(database)
+    try:
+        engine = create_engine(url)
+    except ModuleNotFoundError as error:
+        message = f"{url.get_backend_name()} needs the package {error.name}"
+        hint = "pip install 'factlog[postgres]'"
+        raise UnavailableError(message, hint=hint) from error
+    except NoSuchModuleError as error:
+        raise _unknown(database) from error
+    if url.get_backend_name() == "sqlite":
+        _listen(engine)
+    return engine
+
+
+def _url(database: str) -> URL:
+    try:
+        url = make_url(settings.url(database))
+    except ArgumentError as error:
+        raise _unknown(database) from error
+    if url.get_backend_name() not in {"sqlite", "postgresql"}:
+        raise _unknown(database)
+    return url
+
+
+def _unknown(database: str) -> UnavailableError:
+    message = f"{database.split('://', 1)[0]}://… is not a database that factlog knows"
+    return UnavailableError(message, hint="type a file path or a postgresql:// URL")
+
+
+def _listen(engine: Engine) -> None:
+    """Take transactions out of the driver's hands: it would begin them too late."""
+
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(WRITES, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def connect(database: str | None = None) -> Engine:
+    """Return an engine for a log that exists and is up to date.
+
+    `database` is a file path or a URL; by default FACTLOG_DB, else ./factlog.db.
+    Raises UnavailableError if there is none or it is not factlog's, OutdatedError if
+    it was made by another version.
+    """
+    name = settings.database(database)
+    engine = make_engine(name)
+    if (path := file_of(engine)) and not path.exists():
+        message = f"there is no log at {path}"
+        raise UnavailableError(message, hint="make one: factlog init")
+    found = version(engine)
+    if found != HEAD:
+        raise OutdatedError(found, HEAD)
+    return engine
+
+
+def file_of(engine: Engine) -> Path | None:
+    """Return the file of a SQLite database, if it is kept in one."""
+    name = engine.url.database
+    on_disk = engine.dialect.name == "sqlite" and name not in {None, "", ":memory:"}
+    return Path(name) if on_disk and name else None
+
+
+def version(engine: Engine) -> str | None:
+    """Return the migration that the database stands at; None for an empty one.
+
+    Raises UnavailableError for a database that holds other tables than factlog's.
+    """
+    try:
+        with engine.connect() as connection:
+            return _version(connection)
+    except (DBAPIError, sqlite3.Error) as error:
+        raise unavailable(engine, error) from error
+
+
+def _version(connection: Connection) -> str | None:
+    tables = set(connection.dialect.get_table_names(connection))
+    if not tables:
+        return None
+    if not {"log", "alembic_version"} <= tables:
+        message = f"{shown(connection.engine)} holds other tables, not a factlog log"
+        hint = "name another file or database with --db"
+        raise UnavailableError(message, hint=hint)
+    found = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return None if found is None else str(found)
+
+
+def shown(engine: Engine) -> str:
+    """Return the database's name without its password."""
+    return str(file_of(engine) or engine.url.render_as_string(hide_password=True))
+
+
+def unavailable(engine: Engine, error: Exception) -> UnavailableError:
+    """Return what a driver's error means for a person."""
+    said = str(getattr(error, "orig", error)).strip() or type(error).__name__
+    hints = {
+        "locked": "another program is writing: try again",
+        "not a database": "name another file with --db",
+        "readonly": "make the file and its folder writable",
+        "full": "make room on the disk, then try again",
+    }
+    hint = next((hint for word, hint in hints.items() if word in said), None)
+    return UnavailableError(f"{shown(engine)} cannot be used: {said}", hint=hint)

@@ -1,0 +1,186 @@
+"""Things by the names that people type: slug, name, alias, address or number."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlalchemy import select
+
+from factlog import uids
+from factlog.db.journal import in_force
+from factlog.db.models import Actor, ActorName, Claim, Option, Question, Source
+from factlog.errors import NotFoundError, RefusedError
+from factlog.text import fold, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy.orm import InstrumentedAttribute, Session
+
+CLOSE = 60
+SUGGESTED = 3
+_UID_END = re.compile(r"[0-9a-f]{8}", re.IGNORECASE)
+
+Named = type[Actor] | type[Source] | type[Question]
+
+
+def find_slug(session: Session, model: Named, slug: str) -> int | None:
+    """Return the key of the thing with exactly this slug, if there is one."""
+    by_slug = select(model.key).where(in_force(model), model.slug == slug)
+    return session.scalar(by_slug.order_by(model.key))
+
+
+def taken(session: Session, model: Named, stem: str) -> set[str]:
+    """Return the slugs in use that begin with a stem."""
+    begins = select(model.slug).where(in_force(model), model.slug.startswith(stem))
+    return set(session.scalars(begins))
+
+
+def find_actor(session: Session, name: str) -> int | None:
+    """Return the actor with this slug or name, if there is one.
+
+    Raises RefusedError when the name is that of several.
+    """
+    key = find_slug(session, Actor, fold(name))
+    if key is not None:
+        return key
+    named = (
+        select(Actor.key, Actor.slug)
+        .join(ActorName, ActorName.actor_id == Actor.key)
+        .where(in_force(Actor), in_force(ActorName), ActorName.folded == fold(name))
+        .order_by(Actor.slug)
+        .distinct()
+    )
+    return _only("actor", name, [(key, slug) for key, slug in session.execute(named)])
+
+
+def find_source(session: Session, name: str) -> int | None:
+    """Return the source with this slug, address or title, if there is one."""
+    if "://" in name:
+        by_uid = select(Source.key).where(Source.uid == uids.of_address(name))
+        return session.scalar(by_uid.where(in_force(Source)))
+    return _by_slug_or_words(session, Source, Source.title, name)
+
+
+def find_question(session: Session, name: str) -> int | None:
+    """Return the question with this slug or these words, if there is one."""
+    return _by_slug_or_words(session, Question, Question.text, name)
+
+
+def _by_slug_or_words(
+    session: Session,
+    model: type[Source] | type[Question],
+    words: InstrumentedAttribute[str] | InstrumentedAttribute[str | None],
+    name: str,
+) -> int | None:
+    key = find_slug(session, model, fold(name))
+    if key is not None:
+        return key
+    worded = select(model.key, model.slug, words).where(in_force(model))
+    same = [
+        (key, slug)
+        for key, slug, text in session.execute(worded)
+        if text is not None and fold(text) == fold(name)
+    ]
+    return _only(model.__tablename__, name, same)
+
+
+def _only(noun: str, name: str, found: Sequence[tuple[int, str]]) -> int | None:
+    if len(found) > 1:
+        message = f"{printable(name)!r} names {len(found)} of them"
+        slugs = ", ".join(slug for _, slug in found)
+        raise RefusedError(message, hint=f"type the slug of the {noun}: {slugs}")
+    return found[0][0] if found else None
+
+
+def the_actor(session: Session, name: str) -> int:
+    """Return the actor of this name; raise NotFoundError, naming the nearest."""
+    key = find_actor(session, name)
+    if key is None:
+        names = select(Actor.slug, ActorName.name).join(
+            ActorName, ActorName.actor_id == Actor.key
+        )
+        known = session.execute(names.where(in_force(Actor), in_force(ActorName)))
+        raise _unknown("actor", name, ((slug, named) for slug, named in known))
+    return key
+
+
+def the_source(session: Session, name: str) -> int:
+    """Return the source of this name; raise NotFoundError, naming the nearest."""
+    key = find_source(session, name)
+    if key is None:
+        known = select(Source.slug, Source.title).where(in_force(Source))
+        rows = session.execute(known)
+        raise _unknown("source", name, ((slug, named) for slug, named in rows))
+    return key
+
+
+def the_question(session: Session, name: str) -> int:
+    """Return the question of this name; raise NotFoundError, naming the nearest."""
+    key = find_question(session, name)
+    if key is None:
+        known = select(Question.slug, Question.text).where(in_force(Question))
+        rows = session.execute(known)
+        raise _unknown("question", name, ((slug, named) for slug, named in rows))
+    return key
+
+
+def the_claim(session: Session, name: str) -> int:
+    """Return the claim with this number, uid, or last eight digits of its uid.
+
+    Any version's number names its claim. Raises NotFoundError.
+    """
+    claims = select(Claim.key).order_by(Claim.key)
+    found: Iterable[int] = ()
+    if name.isascii() and name.isdigit() and len(name) < 18:  # noqa: PLR2004  fits
+        found = session.scalars(claims.where(Claim.id == int(name))).all()
+    if not found and (uid := _uid(name)):
+        found = session.scalars(claims.where(Claim.uid == uid).limit(1)).all()
+    if not found and _UID_END.fullmatch(name):
+        ends = select(Claim.key, Claim.uid).where(Claim.key == Claim.id)
+        last = name.lower()
+        found = [key for key, uid in session.execute(ends) if uid.hex.endswith(last)]
+    for key in found:
+        return key
+    raise NotFoundError("claim", printable(name))
+
+
+def _uid(name: str) -> UUID | None:
+    try:
+        return UUID(name)
+    except ValueError:
+        return None
+
+
+def the_option(session: Session, question: int, name: str) -> int:
+    """Return the option of a question by its slug or label."""
+    offered = select(Option.key, Option.slug, Option.label).where(
+        in_force(Option), Option.question_id == question
+    )
+    known = session.execute(offered.order_by(Option.key)).all()
+    for key, slug, label in known:
+        if fold(name) in {fold(slug), fold(label)}:
+            return key
+    raise _unknown("option", name, ((slug, label) for _, slug, label in known))
+
+
+def _unknown(
+    noun: str, name: str, known: Iterable[tuple[str, str | None]]
+) -> NotFoundError:
+    from rapidfuzz import fuzz, process  # noqa: PLC0415  only when a name is wrong
+
+    spelled = [(slug, each) for slug, words in known for each in (slug, words) if each]
+    folded = [fold(each.replace("-", " ")) for _, each in spelled]
+    near = process.extract(
+        fold(name), folded, scorer=fuzz.WRatio, score_cutoff=CLOSE, limit=50
+    )
+    nearest: dict[str, str] = {}
+    for _, _, place in near:
+        slug, each = spelled[place]
+        shown = slug if each == slug else f"{slug} ({printable(each)})"
+        nearest.setdefault(slug, shown)
+    return NotFoundError(
+        noun, printable(name), nearest=list(nearest.values())[:SUGGESTED]
+    )

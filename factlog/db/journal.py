@@ -1,0 +1,217 @@
+"""Entries and versions: the one place where recorded rows are written.
+
+An entry is one change to the log. What it writes is versions of things; a version is
+never changed, a newer one takes its place. On sealing, the entry takes the leaves of
+its rows and the digest of its predecessor into its own digest.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sqlalchemy import ColumnElement, and_, func, insert, inspect, select, update
+
+from factlog import canonical, uids
+from factlog.db.lines import Names, entry_line, line_of
+from factlog.db.models import RECORDED, Entry, Log, Recorded
+from factlog.errors import UnavailableError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from uuid import UUID
+
+    from sqlalchemy.orm import Session
+
+Row = TypeVar("Row", bound=Recorded)
+
+VERSIONING = {
+    *("id", "key", "uid", "salt", "entry_id", "superseded_id", "replaces", "withdrawn")
+}
+
+
+def in_force(model: type[Recorded]) -> ColumnElement[bool]:
+    """Return the condition that a version is the newest and not withdrawn."""
+    return and_(model.superseded_id.is_(None), model.withdrawn.is_(False))
+
+
+class Journal:
+    """An open entry; everything written through it is one change.
+
+    Made by `record.entry`, which seals it. `rows` holds what was written so far; once
+    sealed, `touched` holds the questions whose status it may have changed.
+    """
+
+    def __init__(self, session: Session, *, by: str, reason: str | None) -> None:
+        """Take the write lock and the place after the newest entry."""
+        self._session = session
+        self._pending: list[Recorded] = []
+        self.by = by
+        self.reason = reason
+        self.log = locked(session)
+        self.names = Names(session)
+        self.rows: list[Recorded] = []
+        self.touched: set[int] = set()
+        newest = select(Entry).order_by(Entry.id.desc()).limit(1)
+        self.previous = session.scalar(newest)
+        self.id = self.previous.id + 1 if self.previous else 1
+        self.now = _after(self.previous)
+        self._last: dict[type[Recorded], int] = {}
+        self._uids: Iterator[UUID] | None = None
+        self._fresh = (uids.fresh(_microseconds(self.now)) for _ in count())
+
+    @contextmanager
+    def making(self, line: bytes, repetition: int) -> Iterator[None]:
+        """Give what is added meanwhile uids made from a loaded line."""
+        secret = self.log.secret
+        self._uids = (
+            uids.of_line(secret, line, repetition, str(part)) for part in count(1)
+        )
+        try:
+            yield
+        finally:
+            self._uids = None
+
+    @property
+    def session(self) -> Session:
+        """The session, in which everything added so far can be found."""
+        if self._pending:
+            insert_rows(self._session, self._pending)
+            self._pending.clear()
+        return self._session
+
+    @property
+    def seconds(self) -> int:
+        """The moment of the entry, in seconds since 1970."""
+        return int(self.now.timestamp())
+
+    def add(self, row: Recorded, uid: UUID | None = None) -> int:
+        """Write a new thing and return its key."""
+        own = uid or next(self._uids or self._fresh)
+        row.key = key = self._place(row, own)
+        self.names.meet(row)
+        return key
+
+    def current(self, model: type[Row], key: int) -> Row:
+        """Return the version of a thing that is in force, or withdrawn."""
+        newest = model.key == key, model.superseded_id.is_(None)
+        return self.session.scalars(select(model).where(*newest)).one()
+
+    def replace(self, old: Row, **changes: Any) -> None:
+        """Write a later version of a thing: the old one with these changes."""
+        self._follow(old, withdrawn=False, **changes)
+
+    def withdraw(self, old: Recorded) -> None:
+        """Write a version that says that the thing was recorded by mistake."""
+        self._follow(old, withdrawn=True)
+
+    def _follow(self, old: Row, *, withdrawn: bool, **changes: Any) -> None:
+        new = type(old)(**(_content(old) | changes))
+        new.withdrawn = withdrawn
+        new.replaces = self.session.get_one(Entry, old.entry_id).uid
+        new.key = old.key
+        self._place(new, old.uid)
+        model = type(old)
+        self.session.execute(
+            update(model).where(model.id == old.id).values(superseded_id=self.id)
+        )
+
+    def _place(self, row: Recorded, uid: UUID) -> int:
+        model = type(row)
+        last = self._last.get(model)
+        if last is None:
+            last = self._session.scalar(select(func.max(model.id))) or 0
+        self._last[model] = row.id = last + 1
+        row.uid, row.salt, row.entry_id = uid, uids.salt(), self.id
+        self._pending.append(row)
+        self.rows.append(row)
+        return row.id
+
+    def seal(self) -> Entry:
+        """Write the entry itself, with the leaves and the digest of what it wrote."""
+        leaves = sorted(canonical.leaf(line_of(row, self.names)) for row in self.rows)
+        entry = Entry(
+            id=self.id,
+            uid=next(self._fresh),
+            salt=uids.salt(),
+            recorded_at=self.now,
+            arrived_at=self.now,
+            recorded_by=self.by,
+            reason=self.reason,
+            previous=self.previous.digest if self.previous else None,
+            merged=None,
+            leaves=b"".join(leaves),
+            digest=b"",
+        )
+        entry.digest = canonical.digest(entry_line(entry))
+        self.session.add(entry)
+        self.session.flush()
+        return entry
+
+
+def insert_rows(session: Session, rows: Sequence[Recorded]) -> None:
+    """Insert rows, each table after those that it refers to."""
+    for model in RECORDED:
+        own = [row for row in rows if type(row) is model]
+        if not own:
+            continue
+        mapper = inspect(model)
+        names = [column.key for column in mapper.column_attrs]
+        session.execute(
+            insert(model), [{name: getattr(row, name) for name in names} for row in own]
+        )
+        for relation in mapper.relationships:
+            back = f"{model.__tablename__}_id"
+            parts = [
+                {**_given(part), back: row.id}
+                for row in own
+                for part in getattr(row, relation.key)
+            ]
+            if parts:
+                session.execute(insert(relation.mapper.class_), parts)
+
+
+def locked(session: Session) -> Log:
+    """Return the log's own row, locked until the transaction ends."""
+    log = session.scalar(select(Log).with_for_update())
+    if log is None:
+        message = "the log has lost the row that names it"
+        raise UnavailableError(message, hint="restore it from a backup")
+    return log
+
+
+def _after(previous: Entry | None) -> datetime:
+    """Return now, or just after the newest entry where the clock has gone back."""
+    now = datetime.now(UTC)
+    if previous is None or now > previous.recorded_at:
+        return now
+    return previous.recorded_at + timedelta(microseconds=1)
+
+
+def _microseconds(moment: datetime) -> int:
+    return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+
+
+def _content(row: Recorded) -> dict[str, Any]:
+    """Return what a version says, its lists copied, without what versions it."""
+    mapper = inspect(type(row))
+    columns = {c.key: getattr(row, c.key) for c in mapper.column_attrs}
+    content = {name: value for name, value in columns.items() if name not in VERSIONING}
+    for relation in mapper.relationships:
+        content[relation.key] = [_part(part) for part in getattr(row, relation.key)]
+    return content
+
+
+def _part(part: Any) -> Any:
+    """Return a copy of a part of a row that belongs to no version yet."""
+    return type(part)(**_given(part))
+
+
+def _given(part: Any) -> dict[str, Any]:
+    """Return what a part of a row says, without the version that it belongs to."""
+    names = [
+        name for name, field in type(part).__dataclass_fields__.items() if field.init
+    ]
+    return {name: getattr(part, name) for name in names}

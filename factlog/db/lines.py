@@ -1,0 +1,108 @@
+"""A row of a table as its canonical line, and back."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, func, inspect, select
+
+from factlog import canonical
+from factlog.db.models import Citation, Claim, Entry, Option, Recorded, Source
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+LISTED: dict[tuple[type[Recorded], str], tuple[str, type[Recorded]]] = {
+    (Claim, "options"): ("option_id", Option),
+    (Citation, "via"): ("source_id", Source),
+}
+"""What the lists of a row hold: the column that names each thing, and its table."""
+
+
+class Names:
+    """Uids of things by table and key, and keys by uid, remembered as they are met."""
+
+    LIMIT = 100_000
+
+    def __init__(self, session: Session) -> None:
+        """Remember nothing yet."""
+        self._session = session
+        self._uids: dict[tuple[str, int], UUID] = {}
+
+    def meet(self, row: Recorded) -> None:
+        """Remember a row's uid."""
+        if len(self._uids) >= self.LIMIT:
+            self._uids.clear()
+        self._uids[row.__tablename__, row.key] = row.uid
+
+    def uid(self, model: type[Recorded], key: int) -> UUID:
+        """Return the uid of the thing with this key."""
+        known = self._uids.get((model.__tablename__, key))
+        if known is None:
+            row = self._session.get_one(model, key)
+            self.meet(row)
+            known = row.uid
+        return known
+
+    def key(self, model: type[Recorded], uid: UUID) -> int | None:
+        """Return the key of the thing with this uid, if it is known here."""
+        first = select(func.min(model.id)).where(model.uid == uid)
+        return self._session.scalar(first)
+
+
+def target(model: type[Recorded], thing: str) -> type[Recorded]:
+    """Return the table that a field of this table names a thing of."""
+    (foreign,) = inspect(model).columns[f"{thing}_id"].foreign_keys
+    return _of_table(foreign)
+
+
+def _of_table(foreign: ForeignKey) -> type[Recorded]:
+    name = foreign.column.table.name
+    found = next(m for m in Recorded.__subclasses__() if m.__tablename__ == name)
+    return found
+
+
+def words_of(row: Recorded) -> dict[str, str | None]:
+    """Return the words of people in a row."""
+    form = canonical.FORMS[row.__tablename__]
+    return {name: getattr(row, name) for name in form.words}
+
+
+def line_of(row: Recorded, names: Names) -> canonical.Line:
+    """Return the canonical line of a version."""
+    model, noun = type(row), row.__tablename__
+    form = canonical.FORMS[noun]
+    fields: dict[str, canonical.Value] = {
+        "row": noun,
+        "uid": str(row.uid),
+        "replaces": str(row.replaces) if row.replaces else None,
+        "withdrawn": row.withdrawn,
+    }
+    for name in form.plain:
+        value = getattr(row, name)
+        fields[name] = str(value) if isinstance(value, StrEnum) else value
+    for name in form.things:
+        key = getattr(row, f"{name}_id")
+        fields[name] = None if key is None else str(names.uid(target(model, name), key))
+    for name in form.lists:
+        column, listed = LISTED[model, name]
+        keys = [getattr(part, column) for part in getattr(row, name)]
+        uids = [str(names.uid(listed, key)) for key in keys]
+        fields[name] = uids if name == "via" else sorted(uids)
+    return canonical.line(fields, words_of(row), row.salt)
+
+
+def entry_line(entry: Entry) -> canonical.Line:
+    """Return the canonical line of an entry."""
+    size = 32
+    leaves = [entry.leaves[i : i + size] for i in range(0, len(entry.leaves), size)]
+    fields: dict[str, Any] = {
+        "uid": str(entry.uid),
+        "recorded_at": canonical.instant(entry.recorded_at),
+        "recorded_by": entry.recorded_by,
+        "previous": entry.previous.hex() if entry.previous else None,
+        "merged": entry.merged.hex() if entry.merged else None,
+    }
+    return canonical.entry_line(fields, entry.reason, entry.salt, leaves)

@@ -1,0 +1,49 @@
+"""The tables; importing this module declares them all."""
+
+from factlog.db.models.actor import Actor, ActorName, Affiliation
+from factlog.db.models.claim import (
+    Citation,
+    CitationVia,
+    Claim,
+    ClaimOption,
+    Counterclaim,
+)
+from factlog.db.models.entry import Entry, Log, Recorded
+from factlog.db.models.question import Option, Question
+from factlog.db.models.source import Source, SourceBasis
+from factlog.db.models.standing import Standing, StatusSpan
+
+RECORDED: tuple[type[Recorded], ...] = (
+    Actor,
+    ActorName,
+    Source,
+    SourceBasis,
+    Affiliation,
+    Question,
+    Option,
+    Claim,
+    Citation,
+    Counterclaim,
+)
+"""The tables whose rows people record; each refers to itself and to earlier ones."""
+
+__all__ = [
+    "RECORDED",
+    "Actor",
+    "ActorName",
+    "Affiliation",
+    "Citation",
+    "CitationVia",
+    "Claim",
+    "ClaimOption",
+    "Counterclaim",
+    "Entry",
+    "Log",
+    "Option",
+    "Question",
+    "Recorded",
+    "Source",
+    "SourceBasis",
+    "Standing",
+    "StatusSpan",
+]

@@ -1,0 +1,98 @@
+"""Entries of the log, and the columns that every recorded row has."""
+
+from __future__ import annotations
+
+from datetime import datetime  # noqa: TC003  SQLAlchemy reads it at run time
+from typing import Any
+from uuid import UUID  # noqa: TC003  SQLAlchemy reads it at run time
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+
+from factlog.db.base import STRICT, Base, Local
+
+FIRST = -1
+
+
+class Entry(Base, kw_only=True):
+    """One change to the log, made whole or not at all: who recorded it, when, why."""
+
+    __tablename__ = "entry"
+    __table_args__ = (UniqueConstraint("uid"), UniqueConstraint("digest"), STRICT)
+
+    id: Mapped[Local]
+    uid: Mapped[UUID]
+    salt: Mapped[bytes]
+    recorded_at: Mapped[datetime]
+    arrived_at: Mapped[datetime]
+    recorded_by: Mapped[str]
+    reason: Mapped[str | None]
+    previous: Mapped[bytes | None]
+    merged: Mapped[bytes | None]
+    leaves: Mapped[bytes]
+    digest: Mapped[bytes]
+
+
+class Log(Base, kw_only=True):
+    """One row: whose file this is, the write lock, the secret behind loaded uids."""
+
+    __tablename__ = "log"
+    __table_args__ = (
+        CheckConstraint("id = 1", name="one_row"),
+        CheckConstraint("application = 'factlog'", name="application"),
+        STRICT,
+    )
+
+    id: Mapped[Local]
+    application: Mapped[str]
+    secret: Mapped[bytes]
+
+
+class Recorded(Base, kw_only=True):
+    """What every version of every recorded thing carries (the journal gives it)."""
+
+    __abstract__ = True
+
+    id: Mapped[Local] = mapped_column(init=False, sort_order=FIRST)
+    uid: Mapped[UUID] = mapped_column(init=False, sort_order=FIRST)
+    salt: Mapped[bytes] = mapped_column(init=False, repr=False, sort_order=FIRST)
+    replaces: Mapped[UUID | None] = mapped_column(
+        init=False, default=None, sort_order=FIRST
+    )
+    withdrawn: Mapped[bool] = mapped_column(init=False, default=False, sort_order=FIRST)
+
+    @declared_attr
+    @classmethod
+    def key(cls) -> Mapped[int]:
+        """Return the `id` of the thing's first version here."""
+        first = ForeignKey(f"{cls.__tablename__}.id")
+        return mapped_column(first, init=False, sort_order=FIRST)
+
+    @declared_attr
+    @classmethod
+    def entry_id(cls) -> Mapped[int]:
+        """Return the entry that wrote this version.
+
+        It is sealed, and so inserted, after its rows: the check waits for the commit.
+        """
+        entry = ForeignKey("entry.id", deferrable=True, initially="DEFERRED")
+        return mapped_column(entry, init=False, sort_order=FIRST)
+
+    @declared_attr
+    @classmethod
+    def superseded_id(cls) -> Mapped[int | None]:
+        """Return the first entry to arrive that wrote a later version."""
+        entry = ForeignKey("entry.id", deferrable=True, initially="DEFERRED")
+        return mapped_column(entry, init=False, default=None, sort_order=FIRST)
+
+
+def recorded(*arguments: Any) -> tuple[Any, ...]:
+    """Return the table arguments of a recorded table: its own, and the common ones."""
+    in_force = text("superseded_id IS NULL")
+    return (
+        *arguments,
+        UniqueConstraint("uid", "entry_id"),
+        Index(None, "key", sqlite_where=in_force, postgresql_where=in_force),
+        Index(None, "entry_id"),
+        STRICT,
+    )

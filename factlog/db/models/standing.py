@@ -1,0 +1,54 @@
+"""What is derived from the claims: when they stand, and a question's status.
+
+These rows are outside the chain and can be rebuilt at any time.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from factlog.db.base import STRICT, Base, Local, one_of
+from factlog.db.models.actor import Actor
+from factlog.db.models.claim import Claim
+from factlog.db.models.question import Question
+from factlog.vocab import Status
+
+
+class Standing(Base, kw_only=True):
+    """A claim stands from one second to another, in dispute or not.
+
+    Every claim has a row; one that never stood has an empty span.
+    """
+
+    __tablename__ = "standing"
+    __table_args__ = (Index(None, "question_id"), Index(None, "side_id"), STRICT)
+
+    claim_id: Mapped[Local] = mapped_column(ForeignKey(Claim.id))
+    starts: Mapped[Local]
+    ends: Mapped[int | None]
+    question_id: Mapped[int] = mapped_column(ForeignKey(Question.id))
+    side_id: Mapped[int] = mapped_column(ForeignKey(Actor.id))
+    disputed: Mapped[bool]
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey(Claim.id))
+
+
+class StatusSpan(Base, kw_only=True):
+    """A question has one status, and counts, from one second to another."""
+
+    __tablename__ = "status_span"
+    __table_args__ = (
+        one_of("status", Status),
+        Index(None, "status", "last_said"),
+        STRICT,
+    )
+
+    question_id: Mapped[Local] = mapped_column(ForeignKey(Question.id))
+    starts: Mapped[Local]
+    ends: Mapped[int | None]
+    status: Mapped[Status]
+    since: Mapped[int | None]
+    sides: Mapped[int]
+    claims: Mapped[int]
+    origins: Mapped[int]
+    last_said: Mapped[int]

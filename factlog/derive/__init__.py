@@ -1,0 +1,6 @@
+"""What is worked out from the claims: read as cases, judged by the rules, stored."""
+
+from factlog.derive.cases import Case, cases
+from factlog.derive.store import update
+
+__all__ = ["Case", "cases", "update"]

@@ -1,0 +1,79 @@
+"""Which questions a change can reach."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ColumnElement, or_, select
+
+from factlog.db import models as m
+from factlog.db.journal import in_force
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy.orm import InstrumentedAttribute, Session
+
+
+def touched(session: Session, rows: Iterable[m.Recorded]) -> set[int]:
+    """Return the questions whose status may depend on these rows."""
+    found: set[int] = set()
+    things: dict[str, set[int]] = defaultdict(set)
+    for row in rows:
+        match row:
+            case m.Question():
+                found.add(row.key)
+            case m.Option() | m.Claim():
+                found.add(row.question_id)
+            case m.Citation():
+                things["claims"].add(row.claim_id)
+            case m.Counterclaim():
+                things["claims"] |= {row.counterclaim_id, row.claim_id or 0}
+            case m.Affiliation():
+                things["actors"].add(row.actor_id)
+            case m.Source() | m.SourceBasis() if row.replaces or row.key != row.id:
+                things["sources"].add(row.key)
+            case m.SourceBasis():
+                things["sources"].add(row.source_id)
+    if things["claims"]:
+        found |= _asked(session, m.Claim.key.in_(things["claims"]))
+    if things["actors"]:
+        found |= _asked(session, _spoken_by(things["actors"]))
+    if things["sources"]:
+        found |= _asked(session, _resting_on(things["sources"]))
+    return found
+
+
+def _asked(session: Session, about: ColumnElement[bool]) -> set[int]:
+    asked = select(m.Claim.question_id).where(m.Claim.superseded_id.is_(None), about)
+    return set(session.scalars(asked.distinct()))
+
+
+def _spoken_by(actors: set[int]) -> ColumnElement[bool]:
+    """Claims of these actors, or of any who speaks for them at some time."""
+    spoken = m.Affiliation.actor_id.label("actor")
+    below = select(spoken).where(m.Affiliation.actor_id.in_(actors)).cte(recursive=True)
+    lower = select(spoken).join(below, m.Affiliation.organization_id == below.c.actor)
+    both = select(below.union(lower.where(in_force(m.Affiliation))).c.actor)
+    return or_(m.Claim.actor_id.in_(both), m.Claim.on_behalf_of_id.in_(both))
+
+
+def _resting_on(sources: set[int]) -> ColumnElement[bool]:
+    """Claims whose citations lead to one of these sources."""
+    resting = m.SourceBasis.source_id.label("source")
+    above = (
+        select(m.Source.key.label("source"))
+        .where(m.Source.key.in_(sources))
+        .cte(recursive=True)
+    )
+    nearer = select(resting).join(above, m.SourceBasis.relies_on_id == above.c.source)
+    both = select(above.union(nearer.where(in_force(m.SourceBasis))).c.source)
+    through: InstrumentedAttribute[int] = m.CitationVia.source_id
+    cited = (
+        select(m.Citation.claim_id)
+        .outerjoin(m.CitationVia, m.CitationVia.citation_id == m.Citation.id)
+        .where(in_force(m.Citation))
+        .where(or_(m.Citation.source_id.in_(both), through.in_(both)))
+    )
+    return m.Claim.key.in_(cited)

@@ -1,0 +1,131 @@
+"""Every error that factlog raises on purpose.
+
+FactlogError
+├── InvalidInputError      2  it could never be recorded
+├── NotFoundError          3  nothing is known by this name
+├── RefusedError           4  what is recorded already says otherwise
+│   └── DuplicateError     4  it is recorded already
+├── ProblemsError          2  a file with problems, each with its line
+└── StorageError           5  the database cannot be used
+    ├── OutdatedError      5  its tables are older or newer than this program
+    └── UnavailableError   5  it is missing, locked, damaged or not factlog's
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+class FactlogError(Exception):
+    """Something went wrong that a person can mend.
+
+    The message says what is the matter; the hint says what to type next.
+    """
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, message: str, *, hint: str | None = None) -> None:
+        """Keep the message and the hint."""
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class InvalidInputError(FactlogError):
+    """What was typed could never be recorded."""
+
+    exit_code = 2
+
+
+class NotFoundError(FactlogError):
+    """Nothing is recorded under this name."""
+
+    exit_code = 3
+
+    def __init__(self, noun: str, name: str, *, nearest: Sequence[str] = ()) -> None:
+        """Name what is missing, and the nearest that there is."""
+        if nearest:
+            hint = f"did you mean {' or '.join(nearest)}?"
+        else:
+            hint = f"see what there is: factlog {noun} list"
+        super().__init__(f"there is no {noun} {name!r}", hint=hint)
+        self.noun = noun
+        self.name = name
+        self.nearest = tuple(nearest)
+
+
+class RefusedError(FactlogError):
+    """What is recorded already does not allow this."""
+
+    exit_code = 4
+
+
+class DuplicateError(RefusedError):
+    """It is recorded already."""
+
+    def __init__(self, noun: str, name: str, *, hint: str | None = None) -> None:
+        """Name what there is already."""
+        super().__init__(
+            f"there is already a {noun} {name!r}",
+            hint=hint or f"see it: factlog {noun} show {name}",
+        )
+        self.noun = noun
+        self.name = name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing wrong with a file."""
+
+    message: str
+    file: str
+    line: int
+    field: str | None = None
+
+    def __str__(self) -> str:
+        """Return it as `file:line: field: message`."""
+        field = f"{self.field}: " if self.field else ""
+        return f"{self.file}:{self.line}: {field}{self.message}"
+
+
+class ProblemsError(FactlogError):
+    """A file has problems; nothing of it was recorded."""
+
+    exit_code = 2
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        """Keep every problem, in the order of the lines."""
+        self.problems = tuple(problems)
+        count = len(self.problems)
+        listed = "\n".join(map(str, self.problems))
+        super().__init__(
+            f"{count} problem{'' if count == 1 else 's'}; nothing was recorded\n"
+            f"{listed}",
+            hint="mend the lines and load the file again",
+        )
+
+
+class StorageError(FactlogError):
+    """The database cannot do this."""
+
+    exit_code = 5
+
+
+class OutdatedError(StorageError):
+    """The database's tables and this program are of different versions."""
+
+    def __init__(self, found: str | None, wanted: str) -> None:
+        """Name both versions."""
+        newer = found is not None and found > wanted
+        super().__init__(
+            f"the database is at version {found or 'none'}, this program at {wanted}",
+            hint="install a newer factlog" if newer else "run: factlog init",
+        )
+        self.found = found
+        self.wanted = wanted
+
+
+class UnavailableError(StorageError):
+    """The database is missing, locked, damaged or not factlog's."""

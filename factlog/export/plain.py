@@ -1,0 +1,73 @@
+"""Rows as tab-separated lines or as JSON, one after another."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from factlog.text import escaped, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+def tsv(kind: type[Any], rows: Iterable[Any]) -> Iterator[str]:
+    """Yield a header and a line for each row; a cell holds no tab and no line end.
+
+    What a row has several of is separated by commas; yes and no are true and false.
+    """
+    names = [one.name for one in fields(kind)]
+    yield "\t".join(names) + "\n"
+    for row in rows:
+        yield "\t".join(cell(getattr(row, name)) for name in names) + "\n"
+
+
+def cell(value: Any) -> str:
+    """Return a value as the cell of a line."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, (tuple, list)):
+        return ",".join(map(cell, value))
+    if is_dataclass(value):
+        return cell(getattr(value, fields(value)[0].name))
+    return printable(str(value))
+
+
+def pairs(row: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the name and the cell of each value in a row, however deep."""
+    if is_dataclass(row):
+        for one in fields(row):
+            inner = f"{path}.{one.name}" if path else one.name
+            yield from pairs(getattr(row, one.name), inner)
+    elif isinstance(row, tuple) and any(map(is_dataclass, row)):
+        for place, value in enumerate(row, 1):
+            yield from pairs(value, f"{path}.{place}")
+    else:
+        yield path, cell(row)
+
+
+def json_rows(rows: Iterable[Any]) -> Iterator[str]:
+    """Yield a JSON array, an object a line."""
+    yield "["
+    separator = "\n"
+    for row in rows:
+        yield separator + escaped(msgspec.json.encode(row).decode())
+        separator = ",\n"
+    yield "\n]\n" if separator != "\n" else "]\n"
+
+
+def json_row(row: Any) -> str:
+    """Return a row as a JSON object."""
+    return escaped(msgspec.json.format(msgspec.json.encode(row)).decode()) + "\n"
+
+
+def tsv_row(row: Any) -> Iterator[str]:
+    """Yield a header, and a line for each value in a row."""
+    return chain(
+        ["field\tvalue\n"], (f"{name}\t{value}\n" for name, value in pairs(row))
+    )

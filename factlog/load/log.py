@@ -1,0 +1,175 @@
+"""Exported entries on their way into the log: checked, and kept as they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from factlog import canonical, derive
+from factlog.db.replay import Exported, ExportedRow, replay
+from factlog.db.session import writing
+from factlog.errors import InvalidInputError, ProblemsError
+from factlog.text import storable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sqlalchemy import Engine
+
+    from factlog.load.parsing import Line, Problems
+
+
+def is_log(line: Line) -> bool:
+    """Whether a line is one of an export: a canonical line with its salt."""
+    return "line" in line.content and "salt" in line.content
+
+
+def load_log(
+    engine: Engine, found: Sequence[Line], problems: Problems
+) -> tuple[int, int, frozenset[int]]:
+    """Append the exported entries that this log lacks; return what became of rows.
+
+    Raises ProblemsError where a line does not match its hash, RefusedError where the
+    entries do not follow on this log's newest.
+    """
+    checked = list(_Check(problems).entries(found))
+    if problems.found:
+        raise ProblemsError(problems.found)
+    with writing(engine) as session:
+        written = replay(session, checked)
+        touched = derive.update(session, written) if written else set()
+    total = sum(len(exported.rows) for exported in checked)
+    return len(written), total - len(written), frozenset(touched)
+
+
+@dataclass(slots=True)
+class _Lines:
+    """A line of an entry and the lines of its rows."""
+
+    entry: Line
+    rows: list[Line] = field(default_factory=list)
+
+
+class _Check:
+    """Whether exported lines are what their hashes say."""
+
+    def __init__(self, problems: Problems) -> None:
+        """Note what is wrong in these problems."""
+        self._problems = problems
+
+    def entries(self, found: Sequence[Line]) -> Iterator[Exported]:
+        """Yield the entries whose lines are right; note what is wrong with others."""
+        gathered: list[_Lines] = []
+        for line in found:
+            inner = line.content.get("line")
+            if not isinstance(inner, dict) or not is_log(line):
+                self._note(line, "it is not a line of an export: {line, salt, words}")
+            elif "format" in inner:
+                gathered.append(_Lines(line))
+            elif gathered:
+                gathered[-1].rows.append(line)
+            else:
+                self._note(line, "it stands before any entry")
+        for lines in gathered:
+            exported = self._entry(lines)
+            if exported is not None:
+                yield exported
+
+    def _entry(self, lines: _Lines) -> Exported | None:
+        before = len(self._problems.found)
+        rows = [row for line in lines.rows if (row := self._row(line))]
+        inner = lines.entry.content["line"]
+        salt, words = self._hidden(lines.entry, canonical.ENTRY_WORDS)
+        self._kinds(lines.entry, canonical.ENTRY, {*canonical.ENTRY_WORDS})
+        leaves = [canonical.leaf(row.line) for row in rows]
+        if len(self._problems.found) > before or salt is None:
+            return None
+        if inner["format"] != canonical.FORMAT:
+            self._note(lines.entry, f"its format {inner['format']} is not known here")
+        elif inner["rows"] != len(rows):
+            counted = f"it has {len(rows)} rows here and {inner['rows']} by its line"
+            self._note(lines.entry, counted)
+        elif inner["root"] != canonical.root(leaves).hex():
+            self._note(lines.entry, "its rows are not those that it was sealed with")
+        arrived = lines.entry.content.get("arrived_at")
+        if not isinstance(arrived, str) or not canonical.is_instant(arrived):
+            self._note(lines.entry, "it is not a moment in UTC", "arrived_at")
+            return None
+        return Exported(
+            line=inner, words=words, salt=salt, arrived_at=arrived, rows=rows
+        )
+
+    def _row(self, line: Line) -> ExportedRow | None:
+        inner = line.content["line"]
+        form = canonical.FORMS.get(str(inner.get("row")))
+        if form is None:
+            self._note(line, f"{inner.get('row')!r} is no kind of row", "row")
+            return None
+        salt, words = self._hidden(line, form.words)
+        self._kinds(line, canonical.row_kinds(form), {*form.words})
+        return None if salt is None else ExportedRow(line=inner, words=words, salt=salt)
+
+    def _hidden(
+        self, line: Line, hidden: Sequence[str]
+    ) -> tuple[bytes | None, dict[str, str]]:
+        """Return the salt and the words of a line, if they match its hashes."""
+        inner, words = line.content["line"], line.content.get("words", {})
+        salt = _salt(line.content["salt"])
+        if salt is None:
+            self._note(line, "it is not 16 bytes in hexadecimal digits", "salt")
+            return None, {}
+        if not isinstance(words, dict):
+            self._note(line, "it is not an object: {…}", "words")
+            return None, {}
+        for name in hidden:
+            given, hashed = words.get(name), inner.get(name)
+            if given is None and hashed is None:
+                continue
+            if given is None:
+                self._note(line, "its words are withheld", name)
+            elif not isinstance(given, str) or not _storable(given):
+                self._note(line, "it is not text that can be stored", name)
+            elif hashed != canonical.hidden(given, salt, name):
+                self._note(line, "its words do not match their hash", name)
+        for name in words.keys() - set(hidden):
+            self._note(line, "there is no such field", f"words.{name}")
+        return salt, words
+
+    def _kinds(self, line: Line, kinds: dict[str, type], hidden: set[str]) -> None:
+        """Note fields of a line that are unknown, or not of the kind they should be."""
+        inner: dict[str, Any] = line.content["line"]
+        for name, value in inner.items():
+            wanted = str if name in hidden else kinds.get(name)
+            if wanted is None:
+                self._note(line, "there is no such field", name)
+            elif type(value) is not wanted or not _uids(value):
+                self._note(line, f"it is not of the kind {wanted.__name__}", name)
+        for name in (
+            canonical.NEEDED if "format" not in inner else canonical.ENTRY_NEEDED
+        ):
+            if name not in inner:
+                self._note(line, "it is missing", name)
+
+    def _note(self, line: Line, message: str, name: str | None = None) -> None:
+        self._problems.note(line.file, line.number, message, name)
+
+
+def _uids(value: Any) -> bool:
+    """Whether a list holds text alone."""
+    return not isinstance(value, list) or all(isinstance(one, str) for one in value)
+
+
+def _salt(given: object) -> bytes | None:
+    try:
+        salt = bytes.fromhex(given) if isinstance(given, str) else b""
+    except ValueError:
+        return None
+    return salt if len(salt) == canonical.SALT_BYTES else None
+
+
+def _storable(words: str) -> bool:
+    try:
+        storable(words)
+    except InvalidInputError:
+        return False
+    return True

@@ -1,0 +1,154 @@
+"""Lines of files as JSON objects; each problem is noted with its line."""
+
+from __future__ import annotations
+
+import csv
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from factlog.errors import Problem, UnavailableError
+from factlog.inputs import CSV_HEADER, CSV_SEPARATOR
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+LONGEST_LINE = 16 * 1024 * 1024
+CITED = CSV_HEADER[CSV_HEADER.index("source") :]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a file and the object that it holds."""
+
+    file: str
+    number: int
+    source: bytes
+    content: dict[str, Any]
+
+
+@dataclass(slots=True)
+class Problems:
+    """What is wrong with the files so far."""
+
+    found: list[Problem] = field(default_factory=list)
+
+    def note(self, file: str, line: int, message: str, name: str | None = None) -> None:
+        """Note a problem with a line, and its field if that is known."""
+        self.found.append(Problem(message=message, file=file, line=line, field=name))
+
+
+def lines(path: Path, problems: Problems) -> Iterator[Line]:
+    """Yield the objects of a file: JSON Lines, or CSV by its name.
+
+    Raises UnavailableError when the file cannot be read.
+    """
+    reader = _csv if path.suffix.lower() == ".csv" else _jsonl
+    try:
+        yield from reader(path, problems)
+    except OSError as error:
+        message = f"{path} cannot be read: {error.strerror}"
+        raise UnavailableError(message, hint="name a file of rows") from error
+
+
+def _jsonl(path: Path, problems: Problems) -> Iterator[Line]:
+    for number, source in _raw(path, problems):
+        if not source.strip():
+            continue
+        try:
+            content = json.loads(
+                source.decode(), object_pairs_hook=_object, parse_constant=_refused
+            )
+        except RecursionError:
+            problems.note(str(path), number, "it is nested too deep")
+        except UnicodeDecodeError:
+            problems.note(str(path), number, "it is not UTF-8")
+        except ValueError as error:
+            problems.note(str(path), number, f"it is not JSON: {error}")
+        else:
+            if isinstance(content, dict):
+                yield Line(str(path), number, source, content)
+            else:
+                problems.note(str(path), number, "it is not an object: {…}")
+
+
+def _raw(path: Path, problems: Problems) -> Iterator[tuple[int, bytes]]:
+    with path.open("rb") as file:
+        number = 0
+        while source := file.readline(LONGEST_LINE + 1):
+            number += 1
+            if len(source) > LONGEST_LINE:
+                problems.note(str(path), number, "it is longer than 16 MiB")
+                while source and not source.endswith(b"\n"):
+                    source = file.readline(LONGEST_LINE)
+                continue
+            yield number, source.rstrip(b"\r\n")
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        message = f"{twice!r} is given twice"
+        raise ValueError(message)
+    return found
+
+
+def _refused(constant: str) -> None:
+    message = f"{constant} is not JSON"
+    raise ValueError(message)
+
+
+def _csv(path: Path, problems: Problems) -> Iterator[Line]:
+    csv.field_size_limit(LONGEST_LINE)
+    with path.open(encoding="utf-8-sig", errors="strict", newline="") as file:
+        rows = csv.reader(file, strict=True)
+        try:
+            header = next(rows, [])
+            if unknown := _wrong_header(header):
+                problems.note(str(path), 1, unknown)
+                return
+            for cells in rows:
+                line = rows.line_num
+                if len(cells) != len(header):
+                    wanted = f"{len(cells)} cells, the header has {len(header)}"
+                    problems.note(str(path), line, wanted)
+                    continue
+                given = {n: c for n, c in zip(header, cells, strict=True) if c.strip()}
+                if given:
+                    source = json.dumps(given, sort_keys=True).encode()
+                    yield Line(str(path), line, source, _claim(given))
+        except UnicodeDecodeError:
+            problems.note(str(path), rows.line_num + 1, "it is not UTF-8")
+        except csv.Error as error:
+            problems.note(str(path), rows.line_num + 1, f"it is not CSV: {error}")
+
+
+def _wrong_header(header: list[str]) -> str | None:
+    missing = [name for name in CSV_HEADER[:3] if name not in header]
+    unknown = [name for name in header if name not in CSV_HEADER]
+    if missing:
+        return f"the header lacks {', '.join(missing)}; it may hold {_known()}"
+    if unknown:
+        return f"{', '.join(map(repr, unknown))} is no column; there are {_known()}"
+    return "a column is named twice" if len({*header}) < len(header) else None
+
+
+def _known() -> str:
+    return ", ".join(CSV_HEADER)
+
+
+def _claim(given: dict[str, str]) -> dict[str, Any]:
+    """Return a spreadsheet's row as the row of a claim."""
+    cited = {n: given[n].split(CSV_SEPARATOR) for n in CITED if n in given}
+    claim: dict[str, Any] = {n: c for n, c in given.items() if n not in CITED}
+    several = max(map(len, cited.values()), default=0)
+    citations: list[dict[str, Any]] = [{} for _ in range(several)]
+    for name, cells in cited.items():
+        for citation, cell in zip(citations, cells, strict=False):
+            if cell:
+                steps = [step.strip() for step in cell.split(" > ")]
+                citation[name] = steps if name == "via" else cell
+    return {"row": "claim", **claim, **({"citations": citations} if cited else {})}

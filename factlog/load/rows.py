@@ -1,0 +1,200 @@
+"""Rows of files on their way into the log."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from factlog import record, uids
+from factlog.db import models as m
+from factlog.errors import DuplicateError, FactlogError, NotFoundError, ProblemsError
+from factlog.inputs import (
+    NewActor,
+    NewAffiliation,
+    NewCitation,
+    NewClaim,
+    NewOption,
+    NewQuestion,
+    NewSource,
+)
+from factlog.load.fitting import KINDS, UNFIT, Note, fit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from factlog.db.journal import Journal
+    from factlog.load.parsing import Line, Problems
+
+MODELS: dict[type, type[m.Recorded]] = {
+    NewActor: m.Actor,
+    NewAffiliation: m.Affiliation,
+    NewSource: m.Source,
+    NewQuestion: m.Question,
+    NewOption: m.Option,
+    NewClaim: m.Claim,
+    NewCitation: m.Citation,
+}
+
+RECORDERS: dict[type, Callable[[Journal, Any, UUID], int]] = {
+    NewActor: record.add_actor,
+    NewAffiliation: record.join_actor,
+    NewSource: record.add_source,
+    NewQuestion: record.add_question,
+    NewOption: record.add_option,
+    NewClaim: record.add_claim,
+    NewCitation: record.cite_claim,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row that is understood; `handle` is how its own file calls it."""
+
+    line: Line
+    new: Any
+    repetition: int
+    handle: str | None
+    uid: UUID | None
+
+
+class Loading:
+    """What became of the rows so far."""
+
+    def __init__(self, problems: Problems, *, missing: bool) -> None:
+        """Nothing is recorded yet."""
+        self.problems = problems
+        self.missing = missing
+        self.recorded = self.known = 0
+        self.touched: set[int] = set()
+        self._broken: set[str] = set()
+        self._uids: dict[tuple[str, str], UUID] = {}
+
+    def refuse(self) -> None:
+        """Raise all problems noted so far, in the order of the lines."""
+        if self.problems.found:
+            raise ProblemsError(
+                sorted(self.problems.found, key=lambda one: (one.file, one.line))
+            )
+
+    def understood(self, found: Iterable[Line]) -> Iterator[Row]:
+        """Yield the rows that can be understood; note what is wrong with others."""
+        seen: Counter[tuple[str, bytes]] = Counter()
+        for line in found:
+            repetition = seen[line.file, line.source]
+            seen[line.file, line.source] += 1
+            row = self._understood(line, repetition)
+            if row is None:
+                self._miss(line)
+            else:
+                yield row
+
+    def _miss(self, line: Line) -> None:
+        """Remember what a broken line would have named: others may refer to it."""
+        names = (line.content.get(name) for name in ("slug", "id"))
+        self._broken |= {name for name in names if isinstance(name, str)}
+
+    def _understood(self, line: Line, repetition: int) -> Row | None:
+        content = dict(line.content)
+        noun, handle, uid = (content.pop(name, None) for name in ("row", "id", "uid"))
+        wrong: list[str] = []
+
+        def note(message: str, field: str | None) -> None:
+            wrong.append(message)
+            self.problems.note(line.file, line.number, message, field)
+
+        kind = KINDS.get(noun) if isinstance(noun, str) else None
+        if kind is None:
+            note(f"a row is one of {', '.join(KINDS)}", "row")
+            return None
+        if handle is not None and not isinstance(handle, str):
+            note("it is not text in quotes", "id")
+        given = _uid(uid, note)
+        new = fit(kind, content, note)
+        if new is UNFIT or wrong:
+            return None
+        return Row(line, new, repetition, handle, given)
+
+    def record(self, entry: Journal, rows: Iterable[Row]) -> None:
+        """Record rows that are not known yet; note what is refused."""
+        for row in rows:
+            try:
+                self._record(entry, row)
+            except NotFoundError as error:
+                if error.name not in self._broken:
+                    self._refused(row, error)
+            except FactlogError as error:
+                self._refused(row, error)
+
+    def _refused(self, row: Row, error: FactlogError) -> None:
+        self._miss(row.line)
+        hint = f"; {error.hint}" if error.hint else ""
+        self.problems.note(row.line.file, row.line.number, f"{error.message}{hint}")
+
+    def _record(self, entry: Journal, row: Row) -> None:
+        uid = row.uid or uids.of_line(entry.log.secret, row.line.source, row.repetition)
+        if isinstance(row.new, NewSource) and row.new.url:
+            uid = uids.of_address(row.new.url)
+        if row.handle is not None:
+            self._name(row, row.handle, uid)
+        if self._is_known(entry, row, uid):
+            self.known += 1
+            return
+        new = self._resolved(row)
+        with entry.making(row.line.source, row.repetition):
+            if self.missing and isinstance(new, NewClaim):
+                record.add_claim_and_missing(entry, new, uid)
+            else:
+                RECORDERS[type(new)](entry, new, uid)
+        self.recorded += 1
+
+    def _name(self, row: Row, handle: str, uid: UUID) -> None:
+        place = (row.line.file, handle)
+        if self._uids.setdefault(place, uid) != uid:
+            raise DuplicateError("row", handle, hint="give each row an id of its own")
+
+    def _is_known(self, entry: Journal, row: Row, uid: UUID) -> bool:
+        model = MODELS[type(row.new)]
+        key = entry.names.key(model, uid)
+        if key is None:
+            return False
+        if isinstance(row.new, NewSource):
+            slug = entry.current(m.Source, key).slug
+            if slug != row.new.slug:
+                hint = f"call it {slug}, as in this log"
+                raise DuplicateError("source", row.new.url or slug, hint=hint)
+        return True
+
+    def _resolved(self, row: Row) -> Any:
+        """Return the input with claims of its file named by uid."""
+        new = row.new
+        if isinstance(new, NewClaim):
+            if new.counters:
+                claim = self._claim(row, new.counters.claim)
+                new = replace(new, counters=replace(new.counters, claim=claim))
+            if new.retracts:
+                new = replace(new, retracts=self._claim(row, new.retracts))
+        elif isinstance(new, NewCitation) and new.claim:
+            new = replace(new, claim=self._claim(row, new.claim))
+        return new
+
+    def _claim(self, row: Row, name: str) -> str:
+        """Return the uid of a claim; numbers hold in one database only."""
+        own = self._uids.get((row.line.file, name))
+        if own is not None:
+            return str(own)
+        try:
+            return str(UUID(name))
+        except ValueError as error:
+            raise NotFoundError("row above with the id", name) from error
+
+
+def _uid(given: object, note: Note) -> UUID | None:
+    if given is None:
+        return None
+    try:
+        return UUID(given) if isinstance(given, str) else UUID("")
+    except ValueError:
+        note("it is not a uid, such as 01890a5d-ac96-774b-bcce-b302099a8057", "uid")
+        return None

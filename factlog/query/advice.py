@@ -1,0 +1,79 @@
+"""Where people go wrong with a claim just recorded, one sentence each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import exists, select
+
+from factlog.answers import quantity
+from factlog.db import models as m
+from factlog.db.journal import in_force
+from factlog.vocab import Act, ActorKind, Answers, Time
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy.orm import Session
+
+
+def advice(session: Session, number: int) -> Iterator[str]:
+    """Yield what to look at in the claim of this number."""
+    found = session.execute(
+        select(m.Claim, m.Question, m.Actor)
+        .join(m.Question, m.Question.key == m.Claim.question_id)
+        .join(m.Actor, m.Actor.key == m.Claim.actor_id)
+        .where(in_force(m.Claim), in_force(m.Question), in_force(m.Actor))
+        .where(m.Claim.key == number)
+    ).one()
+    claim, asked, actor = found
+    if asked.answers is Answers.QUANTITY and claim.answer is not None:
+        yield from _figures(session, claim, asked)
+    if actor.kind is ActorKind.PERSON and claim.on_behalf_of_id is None:
+        belongs = in_force(m.Affiliation), m.Affiliation.actor_id == actor.key
+        if not session.scalar(select(exists().where(*belongs))):
+            yield (
+                f"{actor.slug} speaks for nobody here; if for an organization: "
+                f"factlog actor join {actor.slug} ORGANIZATION"
+            )
+    if (same := _same(session, claim)) is not None:
+        yield f"the same statement? then: factlog claim cite {same} --source …"
+
+
+def _figures(session: Session, claim: m.Claim, asked: m.Question) -> Iterator[str]:
+    typed = claim.answer or ""
+    if claim.act is Act.DENIES and typed.strip().isdigit():
+        yield (
+            f"this denies exactly {typed}, and agrees with any other figure; "
+            f'to deny all from it on: --denies "at least {typed}"'
+        )
+    if asked.time is not Time.CUMULATIVE and claim.low is not None:
+        before = select(m.Claim.answer).where(
+            in_force(m.Claim),
+            m.Claim.question_id == asked.key,
+            m.Claim.actor_id == claim.actor_id,
+            m.Claim.key != claim.key,
+            m.Claim.low.is_not(None),
+            m.Claim.said_earliest < claim.said_earliest,
+        )
+        earlier = [quantity(answer) for answer in session.scalars(before) if answer]
+        now = quantity(typed).range.low
+        lows = [one.range.low for one in earlier]
+        if now is not None and any(low is not None and low < now for low in lows):
+            yield "a figure that only grows is asked with: factlog question add … --toll"
+
+
+def _same(session: Session, claim: m.Claim) -> int | None:
+    """Return an earlier claim of the same actor, day and answer."""
+    alike = [
+        m.Claim.question_id == claim.question_id,
+        m.Claim.actor_id == claim.actor_id,
+        m.Claim.act == claim.act,
+        m.Claim.answer.is_not_distinct_from(claim.answer),
+        m.Claim.said.is_not_distinct_from(claim.said),
+        m.Claim.key < claim.key,
+    ]
+    if claim.answer is None:
+        alike.append(m.Claim.text.is_not_distinct_from(claim.text))
+    earlier = select(m.Claim.key).where(in_force(m.Claim), *alike)
+    return session.scalar(earlier.order_by(m.Claim.key))

@@ -1,0 +1,148 @@
+"""What is wrong or thin in the log; nothing here is an error of the database."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import aliased
+
+from factlog import derive, text
+from factlog.analysis import sides
+from factlog.db import models as m
+from factlog.db.journal import in_force
+from factlog.derive.cases import links_of
+from factlog.rows import FindingRow
+from factlog.vocab import Act
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy.orm import Session
+
+ALIKE = 90
+
+
+def findings(session: Session) -> Iterator[FindingRow]:
+    """Yield what an editor should look at, kind by kind.
+
+    Claims without a source, circular sourcing, actors that nothing refers to, actors
+    that are likely the same, actors that speak for two sides.
+    """
+    yield from _without_a_source(session)
+    yield from _circular(session)
+    yield from _unused(session)
+    yield from _alike(session)
+    yield from _two_sides(session)
+
+
+def _without_a_source(session: Session) -> Iterator[FindingRow]:
+    cited = exists().where(in_force(m.Citation), m.Citation.claim_id == m.Claim.key)
+    bare = select(m.Claim.key, m.Actor.name).join(
+        m.Actor, m.Actor.key == m.Claim.actor_id
+    )
+    wanted = bare.where(in_force(m.Claim), in_force(m.Actor), ~cited)
+    for number, name in session.execute(wanted.order_by(m.Claim.key)):
+        yield FindingRow(
+            kind="no source",
+            thing=f"claim {number}",
+            message=f"nothing is cited for what {name} said: "
+            f"factlog claim cite {number} --source …",
+        )
+
+
+def _circular(session: Session) -> Iterator[FindingRow]:
+    asked = session.scalars(select(m.Question.key).where(in_force(m.Question)))
+    named = select(m.Source.key, m.Source.slug).where(in_force(m.Source))
+    slugs = {key: slug for key, slug in session.execute(named)}  # noqa: C416  rows are no pairs to dict()
+    loops: dict[frozenset[int], int] = {}
+    for case in derive.cases(session, set(asked)).values():
+        for claim in case.claims:
+            for origin in claim.origins:
+                if len(origin) > 1:
+                    loops.setdefault(origin, claim.number)
+    for loop, number in sorted(loops.items(), key=lambda found: found[1]):
+        sources = ", ".join(sorted(slugs[source] for source in loop))
+        yield FindingRow(
+            kind="circular sourcing",
+            thing=f"claim {number}",
+            message=f"these sources rely on one another: {sources}",
+        )
+
+
+def _unused(session: Session) -> Iterator[FindingRow]:
+    speaks = or_(
+        m.Claim.actor_id == m.Actor.key,
+        m.Claim.on_behalf_of_id == m.Actor.key,
+        m.Claim.addressee_id == m.Actor.key,
+    )
+    belongs = or_(
+        m.Affiliation.actor_id == m.Actor.key,
+        m.Affiliation.organization_id == m.Actor.key,
+    )
+    publishes = m.Source.publisher_id == m.Actor.key
+    reports = m.Citation.reported_by_id == m.Actor.key
+    unused = select(m.Actor.slug).where(
+        in_force(m.Actor),
+        ~exists().where(in_force(m.Claim), speaks),
+        ~exists().where(in_force(m.Affiliation), belongs),
+        ~exists().where(in_force(m.Source), publishes),
+        ~exists().where(in_force(m.Citation), reports),
+    )
+    for slug in session.scalars(unused.order_by(m.Actor.slug)):
+        yield FindingRow(
+            kind="unused actor", thing=slug, message="nothing refers to this actor"
+        )
+
+
+def _alike(session: Session) -> Iterator[FindingRow]:
+    from rapidfuzz import fuzz, process  # noqa: PLC0415  loads slowly
+
+    named = (
+        select(m.Actor.slug, m.ActorName.name)
+        .join(m.Actor, m.Actor.key == m.ActorName.actor_id)
+        .where(in_force(m.ActorName), in_force(m.Actor))
+        .order_by(m.Actor.slug, m.ActorName.key)
+    )
+    names = [(slug, text.fold(name)) for slug, name in session.execute(named)]
+    seen: set[tuple[str, str]] = set()
+    for place, (slug, name) in enumerate(names):
+        later = [other for _, other in names[place + 1 :]]
+        for near, score, found in process.extract(
+            name, later, scorer=fuzz.token_sort_ratio, score_cutoff=ALIKE, limit=None
+        ):
+            other = names[place + 1 + found][0]
+            pair = (min(slug, other), max(slug, other))
+            if slug != other and pair not in seen:
+                seen.add(pair)
+                yield FindingRow(
+                    kind="likely the same",
+                    thing=" = ".join(pair),
+                    message=f"{name!r} and {near!r} are {score:.0f} % alike",
+                )
+
+
+def _two_sides(session: Session) -> Iterator[FindingRow]:
+    one, other = aliased(m.Affiliation), aliased(m.Affiliation)
+    several = (
+        select(m.Actor.key, m.Actor.slug)
+        .join(one, one.actor_id == m.Actor.key)
+        .join(other, other.actor_id == m.Actor.key)
+        .where(in_force(m.Actor), in_force(one), in_force(other))
+        .where(one.speaks_for, other.speaks_for, one.key < other.key)
+    )
+    for actor, slug in session.execute(several.distinct().order_by(m.Actor.slug)):
+        links = links_of(session, {actor})
+        for claim in session.execute(
+            select(m.Claim.key, m.Standing.starts)
+            .join(m.Standing, m.Standing.claim_id == m.Claim.key)
+            .where(in_force(m.Claim), m.Claim.actor_id == actor)
+            .where(m.Claim.on_behalf_of_id.is_(None), m.Claim.act != Act.RETRACTS)
+            .order_by(m.Claim.key)
+        ):
+            if len(sides.ends(actor, claim.starts, links)) > 1:
+                yield FindingRow(
+                    kind="two sides",
+                    thing=f"claim {claim.key}",
+                    message=f"{slug} speaks for two sides on that day",
+                )

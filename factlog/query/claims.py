@@ -1,0 +1,341 @@
+"""Claims, each with where it is found and what it is against."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Row, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
+
+from factlog import canonical, moments, text
+from factlog.db import find
+from factlog.db import models as m
+from factlog.db.journal import in_force
+from factlog.query.labels import label
+from factlog.query.reading import Beside, iso, moment_of, stream
+from factlog.rows import CitationRow, ClaimRow
+from factlog.vocab import Act
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sqlalchemy import ColumnElement, Subquery
+    from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimFilter:
+    """Which claims are wanted; names are as people type them."""
+
+    question: str | None = None
+    actor: str | None = None
+    side: str | None = None
+    source: str | None = None
+    act: Act | None = None
+    since: str | None = None
+    until: str | None = None
+    topic: str | None = None
+    match: str | None = None
+    disputed: bool = False
+    numbers: frozenset[int] | None = None
+
+
+def claims(
+    session: Session,
+    wanted: ClaimFilter | None = None,
+    *,
+    at: str | None = None,
+    limit: int | None = None,
+) -> Iterator[ClaimRow]:
+    """Yield claims, oldest first, undated ones last.
+
+    `at` is when to ask whether they stand: a date or a moment, by default now. Claims
+    that were withdrawn are left out. Takes four statements however many there are;
+    raises NotFoundError for a filter that names nothing.
+    """
+    wanted = wanted or ClaimFilter()
+    yield from claims_at(session, wanted, moment_of(at), limit)
+
+
+def claims_at(
+    session: Session, wanted: ClaimFilter, moment: int, limit: int | None = None
+) -> Iterator[ClaimRow]:
+    """Yield claims as they stood at a second since 1970."""
+    chosen = _chosen(session, wanted, moment)
+    cut = chosen if wanted.match else chosen.limit(limit)
+    found = _rows(session, cut.subquery(), moment)
+    if wanted.match:
+        needle = text.fold(wanted.match)
+        found = islice((row for row in found if needle in _searched(row)), limit)
+    yield from found
+
+
+def count(session: Session, wanted: ClaimFilter, *, at: str | None = None) -> int:
+    """Return how many claims a filter finds."""
+    if wanted.match:
+        return sum(1 for _ in claims(session, wanted, at=at))
+    chosen = _chosen(session, wanted, moment_of(at)).subquery()
+    return session.scalar(select(func.count()).select_from(chosen)) or 0
+
+
+def claim(session: Session, number: str, *, at: str | None = None) -> ClaimRow:
+    """Return one claim by number or uid, also one that was withdrawn.
+
+    Raises NotFoundError.
+    """
+    key = find.the_claim(session, number)
+    chosen = _ordered(m.Claim.key == key, m.Claim.superseded_id.is_(None))
+    return next(_rows(session, chosen.subquery(), moment_of(at)))
+
+
+def _ordered(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """Return the ids of claims with what they are sorted by."""
+    undated = m.Claim.said.is_(None)
+    opened = m.Claim.said_earliest.is_not(None)
+    closed = m.Claim.said_latest.is_(None)
+    keys = (
+        undated.label("undated"),
+        opened.label("opened"),
+        m.Claim.said_earliest.label("earliest"),
+        closed.label("closed"),
+        m.Claim.said_latest.label("latest"),
+        m.Claim.key.label("key"),
+    )
+    return select(m.Claim.id.label("id"), *keys).where(*conditions).order_by(*keys)
+
+
+def _order(page: Subquery) -> list[ColumnElement[Any]]:
+    names = ("undated", "opened", "earliest", "closed", "latest", "key")
+    return [page.c[name] for name in names]
+
+
+def _chosen(
+    session: Session, wanted: ClaimFilter, moment: int
+) -> Select[*tuple[Any, ...]]:
+    conditions: list[ColumnElement[bool]] = [in_force(m.Claim)]
+    if wanted.question:
+        key = find.the_question(session, wanted.question)
+        conditions.append(m.Claim.question_id == key)
+    if wanted.actor:
+        conditions.append(m.Claim.actor_id == find.the_actor(session, wanted.actor))
+    if wanted.side:
+        side = m.Standing.side_id == find.the_actor(session, wanted.side)
+        conditions.append(exists().where(m.Standing.claim_id == m.Claim.key, side))
+    if wanted.source:
+        source = m.Citation.source_id == find.the_source(session, wanted.source)
+        cites = and_(m.Citation.claim_id == m.Claim.key, in_force(m.Citation), source)
+        conditions.append(exists().where(cites))
+    if wanted.act:
+        conditions.append(m.Claim.act == wanted.act)
+    if wanted.since:
+        since = moments.parse(wanted.since).earliest
+        conditions.append(m.Claim.said_latest >= since)
+    if wanted.until:
+        conditions.append(m.Claim.said_earliest <= moments.moment(wanted.until))
+    if wanted.topic:
+        on_topic = and_(in_force(m.Question), m.Question.topic == wanted.topic)
+        asked = exists().where(m.Question.key == m.Claim.question_id, on_topic)
+        conditions.append(asked)
+    if wanted.numbers is not None:
+        conditions.append(m.Claim.key.in_(wanted.numbers))
+    if wanted.disputed:
+        stands = _standing_at(moment)
+        quarrel = and_(m.Standing.claim_id == m.Claim.key, stands, m.Standing.disputed)
+        conditions.append(exists().where(quarrel))
+    return _ordered(*conditions)
+
+
+def _standing_at(moment: int) -> ColumnElement[bool]:
+    ends = or_(m.Standing.ends.is_(None), m.Standing.ends > moment)
+    return and_(m.Standing.starts <= moment, ends)
+
+
+def _rows(session: Session, page: Subquery, moment: int) -> Iterator[ClaimRow]:
+    options = Beside(stream(session, _options(page)))
+    citations = Beside(stream(session, _citations(page)))
+    counters = Beside(stream(session, _counters(page)))
+    for row in stream(session, _claims(page, moment)):
+        key = row.Claim.key
+        cited = _cited(citations.of(key))
+        labels = [option.label for option in options.of(key)]
+        pairs = [(pair.counterclaim_id, pair.claim_id) for pair in counters.of(key)]
+        against = tuple(target for number, target in pairs if number == key)
+        by = tuple(number for number, target in pairs if target == key)
+        yield _row(row, moment, labels, cited, (against, by))
+
+
+def _claims(page: Subquery, moment: int) -> Select[*tuple[Any, ...]]:
+    behalf, addressee, side = aliased(m.Actor), aliased(m.Actor), aliased(m.Actor)
+    newest = (
+        select(func.max(m.Standing.starts))
+        .where(m.Standing.claim_id == m.Claim.key, m.Standing.starts <= moment)
+        .correlate(m.Claim)
+        .scalar_subquery()
+    )
+    first = (
+        select(func.min(m.Standing.starts))
+        .where(m.Standing.claim_id == m.Claim.key)
+        .correlate(m.Claim)
+        .scalar_subquery()
+    )
+    latest = and_(
+        m.Standing.claim_id == m.Claim.key,
+        m.Standing.starts == func.coalesce(newest, first),
+    )
+    return (
+        select(
+            m.Claim,
+            m.Question.slug.label("question"),
+            m.Question.answers,
+            m.Question.unit,
+            m.Actor.slug.label("actor"),
+            behalf.slug.label("behalf"),
+            addressee.slug.label("addressee"),
+            side.slug.label("side"),
+            m.Standing.starts,
+            m.Standing.ends,
+            m.Standing.disputed,
+            m.Standing.ended_by_id,
+            m.Entry.recorded_at,
+            m.Entry.recorded_by,
+        )
+        .join(page, page.c.id == m.Claim.id)
+        .join(m.Question, _now(m.Question, m.Claim.question_id))
+        .join(m.Actor, _now(m.Actor, m.Claim.actor_id))
+        .join(m.Entry, m.Entry.id == m.Claim.entry_id)
+        .outerjoin(behalf, _now(behalf, m.Claim.on_behalf_of_id))
+        .outerjoin(addressee, _now(addressee, m.Claim.addressee_id))
+        .outerjoin(m.Standing, latest)
+        .outerjoin(side, _now(side, m.Standing.side_id))
+        .order_by(*_order(page))
+    )
+
+
+def _now(model: Any, key: Any) -> ColumnElement[bool]:
+    """Return the join of a key with the thing's newest version."""
+    return and_(model.key == key, model.superseded_id.is_(None))
+
+
+def _options(page: Subquery) -> Select[*tuple[Any, ...]]:
+    return (
+        select(page.c.key, m.Option.label)
+        .join(m.ClaimOption, m.ClaimOption.claim_id == page.c.id)
+        .join(m.Option, _now(m.Option, m.ClaimOption.option_id))
+        .order_by(*_order(page), m.Option.key)
+    )
+
+
+def _citations(page: Subquery) -> Select[*tuple[Any, ...]]:
+    source, via, reporter = aliased(m.Source), aliased(m.Source), aliased(m.Actor)
+    return (
+        select(
+            *(page.c.key, m.Citation.id, source.slug, source.url),
+            *(m.Citation.quote, m.Citation.quote_language, m.Citation.translation),
+            *(m.Citation.locator, reporter.slug.label("reporter")),
+            via.slug.label("via"),
+        )
+        .join(m.Citation, m.Citation.claim_id == page.c.key)
+        .join(source, _now(source, m.Citation.source_id))
+        .outerjoin(reporter, _now(reporter, m.Citation.reported_by_id))
+        .outerjoin(m.CitationVia, m.CitationVia.citation_id == m.Citation.id)
+        .outerjoin(via, _now(via, m.CitationVia.source_id))
+        .where(in_force(m.Citation))
+        .order_by(*_order(page), m.Citation.key, m.CitationVia.position)
+    )
+
+
+def _counters(page: Subquery) -> Select[*tuple[Any, ...]]:
+    either = or_(
+        m.Counterclaim.counterclaim_id == page.c.key,
+        m.Counterclaim.claim_id == page.c.key,
+    )
+    return (
+        select(page.c.key, m.Counterclaim.counterclaim_id, m.Counterclaim.claim_id)
+        .join(m.Counterclaim, and_(either, in_force(m.Counterclaim)))
+        .where(m.Counterclaim.claim_id.is_not(None))
+        .order_by(*_order(page), m.Counterclaim.key)
+    )
+
+
+def _cited(rows: Sequence[Row[Any]]) -> tuple[CitationRow, ...]:
+    """Return citations; a row is one step of the way that a passage came."""
+    via: dict[int, list[str]] = {}
+    for row in rows:
+        via.setdefault(row.id, []).extend([row.via] if row.via else [])
+    return tuple(
+        CitationRow(
+            source=row.slug,
+            via=tuple(via[row.id]),
+            reported_by=row.reporter,
+            quote=row.quote,
+            quote_language=row.quote_language,
+            translation=row.translation,
+            locator=row.locator,
+            url=row.url,
+        )
+        for row in {row.id: row for row in rows}.values()
+    )
+
+
+def _row(
+    row: Row[Any],
+    moment: int,
+    labels: Sequence[str],
+    citations: tuple[CitationRow, ...],
+    counters: tuple[tuple[int, ...], tuple[int, ...]],
+) -> ClaimRow:
+    one: m.Claim = row.Claim
+    against, by = counters
+    begun = row.starts is not None and row.starts <= moment
+    stands = begun and (row.ends is None or row.ends > moment)
+    return ClaimRow(
+        number=one.key,
+        uid=str(one.uid),
+        question=row.question,
+        actor=row.actor,
+        on_behalf_of=row.behalf,
+        side=row.side or row.behalf or row.actor,
+        act=one.act,
+        answer=one.answer,
+        label=label(
+            row.answers,
+            one.act,
+            one.answer,
+            options=labels,
+            unit=row.unit,
+            countered=against,
+        ),
+        low=one.low,
+        high=one.high,
+        approximate=one.approximate,
+        unit=row.unit,
+        text=one.text,
+        language=one.language,
+        said=one.said,
+        said_earliest=iso(one.said_earliest),
+        said_latest=iso(one.said_latest),
+        holds=one.holds,
+        holds_earliest=iso(one.holds_earliest),
+        holds_latest=iso(one.holds_latest),
+        hedge=one.hedge,
+        channel=one.channel,
+        addressee=row.addressee,
+        stands=stands,
+        ended_by=row.ended_by_id if begun and not stands else None,
+        counters=against,
+        countered_by=by,
+        disputed=stands and row.disputed,
+        citations=citations,
+        recorded_at=canonical.instant(row.recorded_at),
+        recorded_by=row.recorded_by,
+        withdrawn=one.withdrawn,
+    )
+
+
+def _searched(row: ClaimRow) -> str:
+    """Return all words of a claim in which `--match` looks."""
+    quoted = ((c.quote, c.translation) for c in row.citations)
+    words = [row.text, row.hedge, row.channel, *(w for pair in quoted for w in pair)]
+    return text.fold(" ".join(word for word in words if word))

@@ -1,0 +1,217 @@
+"""One question as it stood at a moment: who holds what, and what is against what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import or_, select
+
+from factlog import derive, moments
+from factlog.analysis.changes import changes
+from factlog.analysis.status import Pair, periods
+from factlog.analysis.times import DAY
+from factlog.db import find
+from factlog.db import models as m
+from factlog.db.journal import in_force
+from factlog.query.claims import ClaimFilter, claims_at
+from factlog.query.reading import moment_of
+from factlog.rows import (
+    AskedRow,
+    ConflictRow,
+    DisputeDetail,
+    MarkRow,
+    OriginRow,
+    PositionRow,
+    SideRow,
+)
+from factlog.vocab import Counter, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Set
+
+    from sqlalchemy.orm import Session
+
+    from factlog.analysis.claim import Claim
+    from factlog.derive import Case
+    from factlog.rows import ClaimRow
+
+QUIET_AFTER = 90 * DAY
+
+
+def dispute(session: Session, question: str, *, at: str | None = None) -> DisputeDetail:
+    """Return a question as it stood at the end of a date, or at a moment; or now.
+
+    Only what had been said by then is in it. Raises NotFoundError.
+    """
+    key = find.the_question(session, question)
+    asked = session.scalars(
+        select(m.Question).where(in_force(m.Question), m.Question.key == key)
+    ).one()
+    view = _View(session, derive.cases(session, {key})[key], moment_of(at))
+    period = view.period
+    since = period.since if period else None
+    return DisputeDetail(
+        question=AskedRow(
+            slug=asked.slug,
+            text=asked.text,
+            answers=asked.answers,
+            unit=asked.unit,
+            time=asked.time,
+        ),
+        status=period.status if period else Status.UNCONTESTED,
+        marks=tuple(view.marks()),
+        since=None if since is None else moments.day(since),
+        at=at,
+        known_on=None,
+        sides=tuple(view.sides()),
+        conflicts=tuple(view.conflicts()),
+        marks_on=tuple(view.marks_on()),
+        claims=tuple(view.rows.values()),
+        origins=period.origins if period else 0,
+    )
+
+
+def origins(
+    session: Session, question: str, *, at: str | None = None
+) -> tuple[OriginRow, ...]:
+    """Return where the standing claims on a question come from in the end."""
+    key = find.the_question(session, question)
+    view = _View(session, derive.cases(session, {key})[key], moment_of(at))
+    groups = {origin for claim in view.positions() for origin in claim.origins}
+    used = m.Source.key.in_(frozenset[int]().union(*groups))
+    known = select(m.Source.key, m.Source.slug).where(in_force(m.Source), used)
+    slugs = {key: slug for key, slug in session.execute(known)}  # noqa: C416  rows are no pairs to dict()
+    named = (tuple(sorted(slugs[source] for source in group)) for group in groups)
+    return tuple(
+        OriginRow(sources=sources, circular=len(sources) > 1)
+        for sources in sorted(named)
+    )
+
+
+class _View:
+    """A case with nothing in it that was said after a moment."""
+
+    def __init__(self, session: Session, case: Case, moment: int) -> None:
+        """Look up the rows of the claims, and the names of their actors and sides."""
+        self.case, self.moment = case, moment
+        self.said = [claim for claim in case.claims if claim.said <= moment]
+        opposed = case.opposed()
+        self.pairs = [pair for pair in opposed if pair.span.holds(moment)]
+        self.parties = {p.number: p for pair in self.pairs for p in _both(pair)}
+        spans = periods(case.claims, case.visitors, case.stands, opposed)
+        self.period = next((p for p in spans if p.starts <= moment < p.ends), None)
+        visiting = [one for one in case.visitors if one.said <= moment]
+        numbers = frozenset(claim.number for claim in (*self.said, *visiting))
+        found = claims_at(session, ClaimFilter(numbers=numbers), moment)
+        self.rows: dict[int, ClaimRow] = {row.number: row for row in found}
+        actors = {key for c in (*self.said, *visiting) for key in (c.actor, c.side)}
+        self.names = _names(session, actors)
+        self.sources = _marks_on_sources(session, self._sources(), moment)
+
+    def _sources(self) -> Set[int]:
+        """Return what the claims cite, and where that comes from in the end."""
+        ends = {one for c in self.said for origin in c.origins for one in origin}
+        return ends.union(*(claim.sources for claim in self.said))
+
+    def _stands(self, claim: Claim) -> bool:
+        spans = self.case.stands[claim.number]
+        return any(span.holds(self.moment) for span in spans)
+
+    def positions(self) -> list[Claim]:
+        """Return the claims that take part, in their order."""
+        own = [one for one in self.said if one.answers and self._stands(one)]
+        guests = [one for one in self.case.visitors if one.number in self.parties]
+        return [*sorted(own, key=lambda one: (one.order, one.number)), *guests]
+
+    def sides(self) -> Iterator[SideRow]:
+        """Yield each side with its positions, whoever spoke first first."""
+        positions = self.positions()
+        for side in dict.fromkeys(claim.side for claim in positions):
+            slug, name = self.names[side]
+            held = tuple(self._position(c) for c in positions if c.side == side)
+            yield SideRow(side=slug, name=name, positions=held)
+
+    def _position(self, claim: Claim) -> PositionRow:
+        row = self.rows[claim.number]
+        slug, name = self.names[claim.actor]
+        return PositionRow(
+            actor=slug,
+            name=name,
+            claim=row.number,
+            act=row.act,
+            answer=row.answer,
+            label=row.label,
+            said=row.said,
+            hedge=row.hedge,
+        )
+
+    def conflicts(self) -> Iterator[ConflictRow]:
+        """Yield each two claims that cannot both hold."""
+        order = sorted(self.pairs, key=lambda p: (p.claim.number, p.against.number))
+        for pair in order:
+            yield ConflictRow(
+                claim=pair.claim.number,
+                against=pair.against.number,
+                kind=pair.kind,
+                basis=pair.basis,
+                sides=(
+                    self.names[pair.claim.side][0],
+                    self.names[pair.against.side][0],
+                ),
+                note=pair.note,
+            )
+
+    def marks_on(self) -> Iterator[MarkRow]:
+        """Yield what is said of claims and sources, and what became of answers."""
+        known = {claim.number: claim for claim in self.said}
+        for one in self.case.against:
+            remark = known.get(one.counterclaim)
+            if one.kind.conflicting or remark is None or one.claim not in known:
+                continue
+            if self._stands(remark):
+                yield MarkRow(target=one.claim, kind=one.kind, claim=remark.number)
+        for number, slug, kind in self.sources:
+            yield MarkRow(target=slug, kind=kind, claim=number)
+        for earlier, later, change in changes(self.case.question, self.said):
+            yield MarkRow(target=earlier.number, kind=change, claim=later.number)
+
+    def marks(self) -> Iterator[str]:
+        """Yield what is to be known beside the status."""
+        if not self.said:
+            yield "no claim yet"
+        elif len({claim.side for claim in self.positions()}) == 1:
+            yield "one side"
+        if self.period and self.period.last_said + QUIET_AFTER <= self.moment:
+            yield f"quiet since {moments.day(self.period.last_said)}"
+        if self.sources:
+            yield "sources disputed"
+        if any(len(origin) > 1 for claim in self.said for origin in claim.origins):
+            yield "circular reporting"
+
+
+def _both(pair: Pair) -> tuple[Claim, Claim]:
+    return pair.claim, pair.against
+
+
+def _names(session: Session, actors: Set[int]) -> dict[int, tuple[str, str]]:
+    named = select(m.Actor.key, m.Actor.slug, m.Actor.name).where(
+        m.Actor.superseded_id.is_(None), m.Actor.key.in_(actors)
+    )
+    return {key: (slug, name) for key, slug, name in session.execute(named)}
+
+
+def _marks_on_sources(
+    session: Session, sources: Set[int], moment: int
+) -> list[tuple[int, str, Counter]]:
+    """Return standing counterclaims against these sources, on whatever question."""
+    against = (
+        select(m.Counterclaim.counterclaim_id, m.Source.slug, m.Counterclaim.kind)
+        .join(m.Source, m.Source.key == m.Counterclaim.source_id)
+        .join(m.Standing, m.Standing.claim_id == m.Counterclaim.counterclaim_id)
+        .where(in_force(m.Counterclaim), in_force(m.Source))
+        .where(m.Counterclaim.source_id.in_(sources))
+        .where(m.Standing.starts <= moment)
+        .where(or_(m.Standing.ends.is_(None), m.Standing.ends > moment))
+        .order_by(m.Counterclaim.key)
+    )
+    return [(number, slug, kind) for number, slug, kind in session.execute(against)]

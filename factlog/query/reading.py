@@ -1,0 +1,54 @@
+"""Reading long lists: a fixed number of statements, a bounded amount of memory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from sqlalchemy import Row
+
+from factlog import moments
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Select
+    from sqlalchemy.orm import Session
+
+AT_ONCE = 200
+
+T = TypeVar("T", bound=Row[Any])
+
+
+def stream(session: Session, found: Select[Any]) -> Iterator[Row[Any]]:
+    """Yield rows as the database finds them."""
+    yield from session.execute(found.execution_options(yield_per=AT_ONCE))
+
+
+class Beside(Generic[T]):
+    """Rows that belong to the rows of a list, read alongside it in the same order.
+
+    The first column of each is the key of the row it belongs to.
+    """
+
+    def __init__(self, rows: Iterator[T]) -> None:
+        """Look at the first row."""
+        self._rows = rows
+        self._next = next(rows, None)
+
+    def of(self, key: int) -> list[T]:
+        """Return what belongs to the next row of the list, which has this key."""
+        found = []
+        while self._next is not None and self._next[0] == key:
+            found.append(self._next)
+            self._next = next(self._rows, None)
+        return found
+
+
+def moment_of(at: str | None) -> int:
+    """Return the moment asked about: through the end of a day, by default now."""
+    return moments.now() if at is None else moments.moment(at)
+
+
+def iso(moment: int | None) -> str | None:
+    """Return a moment of a row as text; None is open."""
+    return None if moment is None else moments.iso(moment)

@@ -1,0 +1,274 @@
+"""Actors, sources and questions: lists of each, and one of each with its details."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import aliased
+
+from factlog import canonical
+from factlog.db import find
+from factlog.db import models as m
+from factlog.db.journal import in_force
+from factlog.query.reading import iso, moment_of, stream
+from factlog.rows import (
+    ActorDetail,
+    ActorRow,
+    AffiliationRow,
+    NameRow,
+    OptionRow,
+    QuestionDetail,
+    QuestionRow,
+    SourceDetail,
+    SourceRow,
+)
+from factlog.vocab import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from sqlalchemy import ColumnElement, Row
+    from sqlalchemy.orm import Session
+
+
+def actors(session: Session, *, limit: int | None = None) -> Iterator[ActorRow]:
+    """Yield actors by slug, each with how many claims it made; one statement."""
+    for row in stream(session, _actors().limit(limit)):
+        yield ActorRow(**row._mapping)  # noqa: SLF001  SQLAlchemy's public name
+
+
+def actor(session: Session, name: str) -> ActorDetail:
+    """Return an actor by any of its names; raises NotFoundError."""
+    key = find.the_actor(session, name)
+    row = session.execute(_actors().where(m.Actor.key == key)).one()
+    named = select(m.ActorName.name, m.ActorName.language).where(
+        in_force(m.ActorName), m.ActorName.actor_id == key
+    )
+    names = session.execute(named.order_by(m.ActorName.key))
+    return ActorDetail(
+        **row._mapping,  # noqa: SLF001  SQLAlchemy's public name
+        names=tuple(NameRow(name=name, language=tag) for name, tag in names),
+        affiliations=_affiliations(session, m.Affiliation.actor_id == key),
+        members=_affiliations(session, m.Affiliation.organization_id == key),
+        **_recorded(session, m.Actor, key),
+    )
+
+
+def names(session: Session, slugs: Collection[str]) -> dict[str, str]:
+    """Return the names of actors by slug."""
+    named = select(m.Actor.slug, m.Actor.name).where(in_force(m.Actor))
+    wanted = named.where(m.Actor.slug.in_(slugs)).order_by(m.Actor.slug)
+    return {slug: name for slug, name in session.execute(wanted)}  # noqa: C416  rows are no pairs to dict()
+
+
+def _actors() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            m.Actor.slug,
+            m.Actor.name,
+            m.Actor.kind,
+            m.Actor.description,
+            m.Actor.wikidata,
+            _counted(m.Claim.actor_id == m.Actor.key),
+        )
+        .where(in_force(m.Actor))
+        .order_by(m.Actor.slug, m.Actor.key)
+    )
+
+
+def _counted(belongs: ColumnElement[bool]) -> ColumnElement[int]:
+    claims = select(func.count()).select_from(m.Claim).where(in_force(m.Claim), belongs)
+    return claims.scalar_subquery().label("claims")
+
+
+def _affiliations(
+    session: Session, belongs: ColumnElement[bool]
+) -> tuple[AffiliationRow, ...]:
+    member, organization = aliased(m.Actor), aliased(m.Actor)
+    one = m.Affiliation
+    found = (
+        select(one, member.slug, organization.slug, m.Source.slug)
+        .join(member, and_(member.key == one.actor_id, in_force(member)))
+        .join(
+            organization,
+            and_(organization.key == one.organization_id, in_force(organization)),
+        )
+        .outerjoin(m.Source, and_(m.Source.key == one.source_id, in_force(m.Source)))
+        .where(in_force(one), belongs)
+        .order_by(one.key)
+    )
+    return tuple(
+        AffiliationRow(
+            actor=actor,
+            organization=whole,
+            role=row.role,
+            speaks_for=row.speaks_for,
+            since=row.since,
+            since_earliest=iso(row.since_earliest),
+            since_latest=iso(row.since_latest),
+            until=row.until,
+            until_earliest=iso(row.until_earliest),
+            until_latest=iso(row.until_latest),
+            source=source,
+        )
+        for row, actor, whole, source in session.execute(found)
+    )
+
+
+def _recorded(session: Session, model: type[m.Recorded], key: int) -> dict[str, Any]:
+    """Return the uid of a thing, and who recorded it when."""
+    written = (
+        select(model.uid, m.Entry.recorded_at, m.Entry.recorded_by)
+        .join(m.Entry, m.Entry.id == model.entry_id)
+        .where(model.key == key, model.superseded_id.is_(None))
+    )
+    uid, at, by = session.execute(written).one()
+    return {
+        "uid": str(uid),
+        "recorded_at": canonical.instant(at),
+        "recorded_by": by,
+    }
+
+
+def sources(
+    session: Session,
+    *,
+    slugs: Collection[str] | None = None,
+    limit: int | None = None,
+) -> Iterator[SourceRow]:
+    """Yield sources by slug, each with how many claims cite it; one statement."""
+    found = _sources()
+    if slugs is not None:
+        found = found.where(m.Source.slug.in_(slugs))
+    for row in stream(session, found.limit(limit)):
+        yield SourceRow(**_source(row))
+
+
+def source(session: Session, name: str) -> SourceDetail:
+    """Return a source by slug, address or title; raises NotFoundError."""
+    key = find.the_source(session, name)
+    row = session.execute(_sources().where(m.Source.key == key)).one()
+    basis = m.SourceBasis
+    return SourceDetail(
+        **_source(row),
+        relies_on=_slugs(session, basis.relies_on_id, basis.source_id == key),
+        relied_on_by=_slugs(session, basis.source_id, basis.relies_on_id == key),
+        **_recorded(session, m.Source, key),
+    )
+
+
+def _sources() -> Select[*tuple[Any, ...]]:
+    publisher = aliased(m.Actor)
+    publishes = and_(publisher.key == m.Source.publisher_id, in_force(publisher))
+    cited = (
+        select(func.count(m.Citation.claim_id.distinct()))
+        .where(in_force(m.Citation), m.Citation.source_id == m.Source.key)
+        .scalar_subquery()
+    )
+    return (
+        select(
+            m.Source.slug,
+            m.Source.kind,
+            m.Source.title,
+            m.Source.url,
+            publisher.slug.label("publisher"),
+            m.Source.language,
+            m.Source.published,
+            m.Source.published_earliest,
+            m.Source.published_latest,
+            cited.label("claims"),
+        )
+        .outerjoin(publisher, publishes)
+        .where(in_force(m.Source))
+        .order_by(m.Source.slug, m.Source.key)
+    )
+
+
+def _source(row: Row[Any]) -> dict[str, Any]:
+    ends = {
+        name: iso(row._mapping[name])  # noqa: SLF001  SQLAlchemy's public name
+        for name in ("published_earliest", "published_latest")
+    }
+    return {**row._mapping, **ends}  # noqa: SLF001  SQLAlchemy's public name
+
+
+def _slugs(
+    session: Session, column: Any, condition: ColumnElement[bool]
+) -> tuple[str, ...]:
+    named = (
+        select(m.Source.slug)
+        .join(m.SourceBasis, column == m.Source.key)
+        .where(in_force(m.SourceBasis), in_force(m.Source), condition)
+    )
+    return tuple(session.scalars(named.order_by(m.Source.slug)))
+
+
+def questions(
+    session: Session, *, at: str | None = None, limit: int | None = None
+) -> Iterator[QuestionRow]:
+    """Yield questions by slug with their status at a moment; one statement."""
+    for row in stream(session, _questions(moment_of(at)).limit(limit)):
+        yield QuestionRow(**_question(row))
+
+
+def question(session: Session, name: str, *, at: str | None = None) -> QuestionDetail:
+    """Return a question by slug or words, with its options; raises NotFoundError."""
+    key = find.the_question(session, name)
+    row = session.execute(_questions(moment_of(at)).where(m.Question.key == key)).one()
+    return QuestionDetail(
+        **_question(row),
+        options=options(session, key),
+        **_recorded(session, m.Question, key),
+    )
+
+
+def slugs(session: Session, keys: Collection[int]) -> list[str]:
+    """Return the slugs of the questions with these keys, sorted."""
+    named = select(m.Question.slug).where(in_force(m.Question))
+    return list(
+        session.scalars(named.where(m.Question.key.in_(keys)).order_by(m.Question.slug))
+    )
+
+
+def options(session: Session, question: int) -> tuple[OptionRow, ...]:
+    """Return the options that a question offers, as they were declared."""
+    offered = select(m.Option.slug, m.Option.label).where(
+        in_force(m.Option), m.Option.question_id == question
+    )
+    rows = session.execute(offered.order_by(m.Option.key))
+    return tuple(OptionRow(slug=slug, label=label) for slug, label in rows)
+
+
+def _questions(moment: int) -> Select[*tuple[Any, ...]]:
+    span = m.StatusSpan
+    ends = or_(span.ends.is_(None), span.ends > moment)
+    now = and_(span.question_id == m.Question.key, span.starts <= moment, ends)
+    return (
+        select(
+            m.Question.slug,
+            m.Question.text,
+            m.Question.topic,
+            m.Question.answers,
+            m.Question.unit,
+            m.Question.time,
+            m.Question.window_days,
+            m.Question.tolerance,
+            span.status,
+            _counted(m.Claim.question_id == m.Question.key),
+        )
+        .outerjoin(span, now)
+        .where(in_force(m.Question))
+        .order_by(m.Question.slug, m.Question.key)
+    )
+
+
+def _question(row: Row[Any]) -> dict[str, Any]:
+    return {**row._mapping, "status": row.status or Status.UNCONTESTED}  # noqa: SLF001  SQLAlchemy's public name
+
+
+def count(session: Session, noun: str) -> int:
+    """Return how many things of a noun there are."""
+    model = next(model for model in m.RECORDED if model.__tablename__ == noun)
+    counted = select(func.count()).select_from(model).where(in_force(model))
+    return session.scalar(counted) or 0

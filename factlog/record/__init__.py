@@ -1,0 +1,36 @@
+"""What a person can do: one function for each thing, given an open entry.
+
+    with record.entry(engine, by="me", reason="morning briefing") as entry:
+        record.add_actor(entry, NewActor(slug="russia", name="Russia"))
+
+Each function takes the entry and an input, says what it raises, and returns a key.
+Nothing is kept unless the block ends well.
+"""
+
+from factlog.record.actors import add_actor, join_actor, leave_actor
+from factlog.record.claims import (
+    add_claim,
+    cite_claim,
+    retract_claim,
+    withdraw_claim,
+)
+from factlog.record.entries import entry
+from factlog.record.missing import add_claim_and_missing
+from factlog.record.questions import add_option, add_question
+from factlog.record.sources import add_source, source_of
+
+__all__ = [
+    "add_actor",
+    "add_claim",
+    "add_claim_and_missing",
+    "add_option",
+    "add_question",
+    "add_source",
+    "cite_claim",
+    "entry",
+    "join_actor",
+    "leave_actor",
+    "retract_claim",
+    "source_of",
+    "withdraw_claim",
+]

@@ -1,0 +1,63 @@
+"""Understanding the answer of a claim as its question takes it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from factlog import moments, text
+from factlog.answers import NONE, is_unknown, parts, quantity
+from factlog.db import find
+from factlog.db import models as m
+from factlog.errors import InvalidInputError
+from factlog.vocab import Act, Answers
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+WANTED = {
+    Answers.CHOICE: "--answer OPTION, --denies OPTION or --declines",
+    Answers.QUANTITY: '--answer 38500, "at least 4074", 15000..20000 or unknown',
+    Answers.DATE: "--answer 2025-04-26 or unknown",
+}
+
+
+def answer(
+    session: Session, claim: m.Claim, asked: m.Question, typed: str, act: Act
+) -> None:
+    """Set on a claim what an answer to a question says.
+
+    Raises InvalidInputError for an answer of another kind, NotFoundError for an
+    option that is not offered.
+    """
+    claim.answer = typed
+    if is_unknown(typed):
+        if act is Act.DENIES:
+            message = "nobody can deny “unknown”"
+            raise InvalidInputError(message, hint="type --answer unknown")
+    elif asked.answers is Answers.QUANTITY:
+        figure = quantity(typed)
+        claim.low, claim.high = figure.low, figure.high
+        claim.approximate = figure.approximate
+    elif asked.answers is Answers.DATE:
+        _, claim.answer_earliest, claim.answer_latest = moments.columns(typed)
+    elif asked.answers is Answers.CHOICE:
+        options = [
+            find.the_option(session, asked.key, part)
+            for part in parts(typed)
+            if text.fold(part) != NONE
+        ]
+        claim.options = [m.ClaimOption(option_id=key) for key in dict.fromkeys(options)]
+
+
+def answer_missing(session: Session, asked: m.Question) -> InvalidInputError:
+    """Return the refusal of a claim that does not say what it answers."""
+    message = f"what does it answer to {asked.slug!r}?"
+    hint = f"add {WANTED[asked.answers]}"
+    if asked.answers is Answers.CHOICE:
+        offered = select(m.Option.slug).where(m.Option.question_id == asked.key)
+        hint += (
+            f"; options: {', '.join(session.scalars(offered.order_by(m.Option.id)))}"
+        )
+    return InvalidInputError(message, hint=hint)

@@ -1,0 +1,36 @@
+"""What a flag says, else the environment, else the default."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+DB = "FACTLOG_DB"
+BY = "FACTLOG_BY"
+DEFAULT_DB = "factlog.db"
+
+
+def database(flag: str | None = None) -> str:
+    """Return the path or URL of the log."""
+    return flag or os.environ.get(DB) or DEFAULT_DB
+
+
+def recorder(flag: str | None = None) -> str:
+    """Return who records: the flag, FACTLOG_BY, or the login name."""
+    return flag or os.environ.get(BY) or _login()
+
+
+def _login() -> str:
+    from getpass import getuser  # noqa: PLC0415  loads slowly, seldom needed
+
+    try:
+        return getuser()
+    except (KeyError, OSError):
+        return "unknown"
+
+
+def url(database: str) -> str:
+    """Return the database as a URL; a bare path is a SQLite file."""
+    if "://" in database:
+        return database
+    return f"sqlite:///{Path(database).expanduser()}"

@@ -1,0 +1,151 @@
+"""What every test may ask for."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import pytest
+from sqlalchemy import Engine, event, make_url
+from typer.testing import CliRunner, Result
+
+import factlog
+from factlog.cli.app import app
+from tests.postgres import database, server
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+GOLDEN = Path(__file__).parent / "golden"
+ENGINES = ("sqlite", "postgresql")
+
+
+class Golden(Protocol):
+    """Compares a text with a file in tests/golden."""
+
+    def __call__(self, name: str, text: str) -> None:
+        """Fail if they differ."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that rewrites golden files."""
+    parser.addoption(
+        "--update-golden",
+        action="store_true",
+        help="rewrite the files in tests/golden",
+    )
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """Compare a text with a file in tests/golden, or rewrite it."""
+    update = request.config.getoption("--update-golden")
+
+    def compare(name: str, text: str) -> None:
+        file = GOLDEN / name
+        if update:
+            file.parent.mkdir(exist_ok=True)
+            file.write_bytes(text.encode())
+        assert file.read_bytes().decode() == text
+
+    return compare
+
+
+@pytest.fixture(autouse=True)
+def _surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Let no setting of the developer's reach a test, and no file leave it."""
+    for name in [name for name in os.environ if name.startswith("FACTLOG_")]:
+        if not name.startswith("FACTLOG_TEST_"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("FACTLOG_BY", "tester")
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def databases() -> Iterator[Callable[[str], str]]:
+    """Give the URL of a new, migrated database: a file, or a copy of a template."""
+    with ExitStack() as until_the_end:
+        templates: dict[str, str] = {}
+
+        def postgresql() -> str:
+            if not templates:
+                started = until_the_end.enter_context(server())
+                url = until_the_end.enter_context(database(started))
+                factlog.init(url).dispose()
+                templates["server"], templates["migrated"] = started, url
+            name = make_url(templates["migrated"]).database
+            return until_the_end.enter_context(database(templates["server"], name))
+
+        yield lambda kind: postgresql() if kind == "postgresql" else ""
+
+
+@pytest.fixture(params=ENGINES)
+def url(
+    request: pytest.FixtureRequest,
+    databases: Callable[[str], str],
+    tmp_path: Path,
+) -> str:
+    """Return the URL of an empty log: of SQLite, then of PostgreSQL."""
+    if request.param == "postgresql":
+        return databases("postgresql")
+    path = tmp_path / "log.db"
+    factlog.init(str(path)).dispose()
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def engine(url: str) -> Iterator[Engine]:
+    """Return an engine of an empty log, on each kind of database."""
+    opened = factlog.connect(url)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def statements(engine: Engine) -> Iterator[list[str]]:
+    """List the statements sent to the database."""
+    sent: list[str] = []
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def note(_c: object, _u: object, statement: str, *_rest: object) -> None:
+        sent.append(statement)
+
+    yield sent
+    event.remove(engine, "before_cursor_execute", note)
+
+
+class Run(Protocol):
+    """Runs a command line in this process."""
+
+    def __call__(self, *words: str, stdin: str | None = None) -> Result:
+        """Run `factlog` with these words; one word alone is split as a shell would."""
+
+
+def runner(url: str | None) -> Run:
+    """Return what runs commands on a log; None leaves the choice to the command."""
+
+    def run(*words: str, stdin: str | None = None) -> Result:
+        line = shlex.split(words[0]) if len(words) == 1 else list(words)
+        log = ["--db", url] if url else []
+        return CliRunner().invoke(
+            app, [*log, *line], input=stdin, prog_name="factlog", catch_exceptions=False
+        )
+
+    return run
+
+
+@pytest.fixture
+def run(url: str) -> Run:
+    """Run commands on an empty log, on each kind of database."""
+    return runner(url)
+
+
+@pytest.fixture
+def run_here(tmp_path: Path) -> Run:
+    """Run commands in an empty folder, on ./factlog.db."""
+    assert tmp_path.is_dir()
+    return runner(None)

