@@ -74,7 +74,17 @@ def opened(ctx: typer.Context) -> Engine:
     """Return the log, which must exist and be up to date."""
     from factlog.db.engine import connect
 
-    return connect(given(ctx, "db"))
+    key = f"{PREFIX}engine"
+    if key not in ctx.meta:
+        ctx.meta[key] = closing(ctx, connect(given(ctx, "db")))
+    engine: Engine = ctx.meta[key]
+    return engine
+
+
+def closing(ctx: typer.Context, engine: Engine) -> Engine:
+    """Return an engine that is closed when the command ends."""
+    ctx.call_on_close(engine.dispose)
+    return engine
 
 
 def reading(ctx: typer.Context) -> AbstractContextManager[Session]:

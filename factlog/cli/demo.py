@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from factlog.cli.context import PREFIX, Command
+from factlog.cli.context import PREFIX, Command, closing
 from factlog.cli.told import say
 from factlog.errors import RefusedError
 from factlog.vocab import Format
@@ -26,7 +26,9 @@ def demo(
     ctx: typer.Context,
     keep: Annotated[
         Path | None,
-        typer.Option(metavar="PATH", help="Keep the log and the report in this folder."),
+        typer.Option(
+            metavar="PATH", help="Keep the log and the report in this folder."
+        ),
     ] = None,
 ) -> None:
     """Load real disputes into a log of their own, show them, and write a report."""
@@ -36,7 +38,7 @@ def demo(
     ctx.meta.setdefault(f"{PREFIX}format", Format.TABLE)
     folder = _folder(keep)
     log = folder / "demo.db"
-    engine = init(str(log))
+    engine = closing(ctx, init(str(log)))
     loaded = load(engine, fixtures(), by="factlog demo", reason="the demo")
     say(f"{loaded.recorded} rows about real disputes are in {log}")
     typer.echo("\n$ factlog dispute list")

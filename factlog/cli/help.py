@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +12,9 @@ from factlog.cli.context import Command
 from factlog.errors import NotFoundError
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+GENERATED = re.compile(r"<!-- \[\[\[.*?-->\n", re.DOTALL)
+"""The marks around what is generated: not for readers."""
 
 TEXTS = Path(__file__).parent.parent / "help"
 
@@ -34,4 +38,5 @@ def help_(
         return
     if topic not in topics():
         raise NotFoundError("help", topic, nearest=topics())
-    typer.echo((TEXTS / f"{topic}.md").read_text(encoding="utf-8").rstrip())
+    text = (TEXTS / f"{topic}.md").read_text(encoding="utf-8")
+    typer.echo(GENERATED.sub("", text).rstrip())

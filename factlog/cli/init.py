@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from factlog import settings
-from factlog.cli.context import Command, given
+from factlog.cli.context import Command, closing, given
 from factlog.cli.told import say
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -17,5 +17,5 @@ def init(ctx: typer.Context) -> None:
     from factlog.db.engine import shown
     from factlog.db.migrate import init as make
 
-    engine = make(settings.database(given(ctx, "db")))
+    engine = closing(ctx, make(settings.database(given(ctx, "db"))))
     say(f"{shown(engine)} is ready")
