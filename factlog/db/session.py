@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from factlog.db.engine import WRITES, unavailable
@@ -46,5 +46,7 @@ def _session(engine: Engine, *, writes: bool) -> Iterator[Session]:
     except IntegrityError as error:
         message = f"the database refused this: {error.orig}"
         raise RefusedError(message) from error
+    except ProgrammingError:
+        raise  # a statement of ours is wrong: a bug
     except DBAPIError as error:
         raise unavailable(engine, error) from error

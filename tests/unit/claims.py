@@ -207,7 +207,7 @@ class Kind:
 
 
 @st.composite
-def stories(draw: DrawFn, *, most: int = 7, **kind: Any) -> Story:
+def stories(draw: DrawFn, /, *, most: int = 7, **kind: Any) -> Story:
     """Return a story of a few actors and sides, with dates that often coincide."""
     count = draw(st.integers(1, most))
     luck = draw(st.randoms(use_true_random=True))
@@ -249,8 +249,8 @@ class _Teller:
             return Story(self.question, tuple(claims), tuple(counters))
         guests = [self.visitor(count + 1 + n) for n in range(self.luck.randint(0, 2))]
         for guest, _ in guests:
-            for target in self.luck.sample(claims, min(count, 2)):
-                counters.append(against(guest.number, target.number))
+            targets = self.luck.sample(claims, min(count, 2))
+            counters += [against(guest.number, target.number) for target in targets]
         return Story(
             self.question,
             tuple(claims),

@@ -11,6 +11,7 @@ import pytest
 from factlog.analysis import times
 from factlog.analysis.changes import Change, changes
 from factlog.analysis.conflicts import conflict, days_apart, shrinks
+from factlog.answers import Range
 from factlog.moments import parse
 from factlog.vocab import Act, Conflict, Time
 from tests.unit.claims import (
@@ -199,9 +200,7 @@ def test_figures_so_far_of_two_sides_conflict_when_a_count_would_have_to_fall(
     assert conflict(question, other, one) is expected
 
 
-def test_within_a_side_a_higher_figure_of_another_day_is_growth_also_in_the_window() -> (
-    None
-):
+def test_a_sides_higher_figure_of_another_day_is_growth_also_in_the_window() -> None:
     question = replace(TOLL, window_days=3)
     one = claim(1, figure("100"), by=1, side=9)
     assert conflict(question, one, claim(2, figure("150"), by=2, side=9, day=1)) is None
@@ -296,7 +295,7 @@ def test_a_claim_counts_from(
     said: str | None, published: list[str], expected: str
 ) -> None:
     found = times.counts_from(
-        (said and parse(said)) or None, [parse(date) for date in published], TODAY
+        parse(said) if said else None, [parse(date) for date in published], TODAY
     )
     assert found == parse(expected).earliest
 
@@ -367,4 +366,4 @@ def test_a_claim_states_its_end_by_the_period_for_which_it_holds(
 
 def test_a_tolerance_widens_every_figure() -> None:
     widened = figure("100").widened(Fraction(5, 100))
-    assert (widened.low, widened.high) == (95, 105)
+    assert widened == Range(Fraction(95), Fraction(105))

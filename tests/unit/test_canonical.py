@@ -19,9 +19,11 @@ from factlog.canonical import (
     entry_line,
     hidden,
     instant,
+    is_instant,
     leaf,
     line,
     root,
+    row_kinds,
     text,
 )
 
@@ -179,3 +181,47 @@ def test_every_kind_of_row_comes_before_those_that_name_it_and_no_field_twice() 
         for thing in form.things:
             if thing in FORMS:
                 assert order.index(thing) <= order.index(kind)
+
+
+@LAW
+@given(st.datetimes(datetime(1000, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001
+def test_a_written_moment_is_known_for_one(moment: datetime) -> None:
+    assert is_instant(instant(moment))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "",
+        "2025-04-26",
+        "2025-04-26T14:00:00Z",
+        "2025-04-26T14:00:00.5Z",
+        "2025-04-26T14:00:00.000000+00:00",
+        "2025-4-26T14:00:00.000000Z",
+        "2025-04-31T14:00:00.000000Z",
+        " 2025-04-26T14:00:00.000000Z",
+        "2025-04-26T14:00:00.000000Z\n",
+    ],
+)
+def test_a_moment_is_written_in_one_way_only(written: str) -> None:
+    assert not is_instant(written)
+
+
+def test_a_line_holds_numbers_flags_lists_and_words_where_its_form_says() -> None:
+    claim = row_kinds(FORMS["claim"])
+    assert {name for name, kind in claim.items() if kind is bool} == {
+        "approximate",
+        "withdrawn",
+    }
+    assert {name for name, kind in claim.items() if kind is list} == {"options"}
+    assert {name for name, kind in claim.items() if kind is int} == {
+        f"{date}_{end}"
+        for date in ("answer", "said", "holds")
+        for end in ("earliest", "latest")
+    }
+    assert claim["question"] is claim["uid"] is claim["row"] is claim["replaces"] is str
+    assert not set(FORMS["claim"].words) & claim.keys()
+    citation = row_kinds(FORMS["citation"])
+    assert (citation["start"], citation["end"], citation["via"]) == (int, int, list)
+    assert row_kinds(FORMS["question"])["window_days"] is int
+    assert row_kinds(FORMS["affiliation"])["speaks_for"] is bool
