@@ -10,14 +10,12 @@ from rich.table import Table
 from rich.text import Text
 
 from factlog import moments
+from factlog.cli.output import COLOURS
 from factlog.text import printable
 from factlog.vocab import Act, Status
 
 if TYPE_CHECKING:
     from factlog.rows import ClaimRow, DisputeDetail
-
-COLOURS = ("cyan", "magenta", "yellow", "green", "blue", "red")
-
 
 def dispute(found: DisputeDetail) -> None:
     """Print a question: a sentence, who holds what, conflicts, marks, origins."""
@@ -29,11 +27,14 @@ def dispute(found: DisputeDetail) -> None:
     console.print(Text(printable(found.question.text), style="bold"))
     console.print(Text(sentence(found)))
     if found.sides:
+        console.print()
         console.print(_positions(found, colours))
+        console.print()
     for line in (*_conflicts(found), *_marks(found), *_silent(found)):
         console.print(Text(line), soft_wrap=False)
-    count = f"at most {found.origins} origin{'' if found.origins == 1 else 's'}"
-    console.print(Text(f"What stands rests on {count}.", style="dim"))
+    if found.sides:
+        count = f"at most {found.origins} origin{'' if found.origins == 1 else 's'}"
+        console.print(Text(f"What stands rests on {count}.", style="dim"))
 
 
 def sentence(found: DisputeDetail) -> str:
@@ -48,9 +49,21 @@ def sentence(found: DisputeDetail) -> str:
         Status.ENDED: f"ended{since}: it was contested, and no conflict is left",
         Status.UNCONTESTED: "uncontested",
     }[found.status]
-    marks = f" ({'; '.join(found.marks)})" if found.marks else ""
+    split = dict.fromkeys(
+        printable(side.name)
+        for side in found.sides
+        for one in found.conflicts
+        if one.sides == (side.side, side.side) and found.status is not Status.SPLIT
+    )
+    told += f", with {_listed(list(split))} split" if split else ""
+    marks = f" ({'; '.join(map(_mark, found.marks))})" if found.marks else ""
     whole = f"{at}{told}{marks}."
     return whole[0].upper() + whole[1:]
+
+
+def _mark(mark: str) -> str:
+    words, since, day = mark.partition(" since ")
+    return f"{words}{since}{moments.printed(day)}" if since else mark
 
 
 def _listed(names: list[str]) -> str:
@@ -59,7 +72,7 @@ def _listed(names: list[str]) -> str:
 
 def _positions(found: DisputeDetail, colours: dict[str, str]) -> Table:
     said = {claim.number: claim for claim in found.claims}
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
     for name in ("side", "claim", "said", "position"):
         table.add_column(name, overflow="fold", no_wrap=name in {"claim", "said"})
     for side in found.sides:

@@ -21,7 +21,7 @@ SHOWN: dict[type[Any], tuple[str, ...]] = {
     r.ActorRow: ("slug", "name", "kind", "claims"),
     r.SourceRow: ("slug", "kind", "title", "publisher", "published", "claims"),
     r.QuestionRow: ("slug", "text", "answers", "status", "claims"),
-    r.ClaimRow: ("number", "said", "actor", "side", "label", "text", "stands"),
+    r.ClaimRow: ("number", "said", "actor", "label", "text"),
     r.DisputeRow: ("question", "status", "since", "sides", "claims", "origins"),
     r.FindingRow: ("kind", "thing", "message"),
 }
@@ -87,18 +87,35 @@ def _table(kind: type[Any], found: Iterable[Any]) -> int:
     from factlog.export.plain import cell
 
     names = SHOWN[kind]
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    wide = len(WIDE.keys() & set(names)) > 1
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, expand=wide)
     for name in names:
-        whole = name in {"number", "said", "since", "status", "claims", "stands"}
-        table.add_column(name, no_wrap=whole, overflow="fold")
+        ratio = WIDE.get(name) if wide else None
+        most = DATE_WIDTH if name in DATES else None
+        table.add_column(name, ratio=ratio, max_width=most, overflow="fold")
+    sides: dict[str, str] = {}
     shown = 0
     for shown, row in enumerate(found, 1):
+        style = _style(row, sides)
         cells = (cell(getattr(row, name)) for name in names)
-        table.add_row(*(Text(words, STYLES.get(words, "")) for words in cells))
+        table.add_row(*(Text(words, STYLES.get(words, style)) for words in cells))
     Console().print(table)
     return shown
 
 
+def _style(row: Any, sides: dict[str, str]) -> str:
+    """Return a claim's colour: that of its side, faint once it no longer stands."""
+    if not isinstance(row, r.ClaimRow):
+        return ""
+    colour = sides.setdefault(row.side, COLOURS[len(sides) % len(COLOURS)])
+    return colour if row.stands else f"{colour} dim"
+
+
+COLOURS = ("cyan", "magenta", "yellow", "green", "blue", "red")
+WIDE = {"actor": 3, "label": 4, "text": 7, "title": 4, "message": 4, "slug": 3}
+"""Columns that share the room there is, and in what proportion."""
+DATES = {"said", "since", "published"}
+DATE_WIDTH = 10
 STYLES = {
     "contested": "bold red",
     "split": "yellow",
