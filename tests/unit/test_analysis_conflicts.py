@@ -319,6 +319,11 @@ ABOUT = {
         "1970-01-02T03:00Z",
         DAY,
     ),
+    "cumulative: the first day of an uncertain one": (
+        Time.CUMULATIVE,
+        "1970-02",
+        31 * DAY,
+    ),
     "cumulative: the last day of a period": (
         Time.CUMULATIVE,
         "1970-01-02/1970-01-05",

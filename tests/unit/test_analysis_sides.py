@@ -106,6 +106,19 @@ def test_who_speaks_for_himself_does_not_speak_for_his_side() -> None:
     assert side(GERASIMOV, GERASIMOV, 0, by_actor(CHAIN)) == GERASIMOV
 
 
+@pytest.mark.parametrize(
+    ("until", "refused"),
+    [(DAY, True), (DAY - 1, False)],
+    ids=["at one moment", "at none"],
+)
+def test_a_link_is_refused_if_there_would_be_a_circle(
+    until: int,
+    refused: bool,  # noqa: FBT001  a column of the table
+) -> None:
+    links = by_actor([Link(2, 3, None, until), Link(3, 1, DAY, None)])
+    assert closes_a_loop(Link(1, 2), links) == refused
+
+
 DATES = st.none() | st.integers(-2, 4)
 
 

@@ -265,6 +265,15 @@ def test_a_figure_is_ended_by_the_first_lower_one_that_was_said() -> None:
     assert ended_by(TOLL, claims) == 2
 
 
+def test_a_figure_is_ended_by_a_lower_one_also_where_a_higher_one_came_last() -> None:
+    claims = [
+        claim(1, figure("6"), day=0),
+        claim(2, figure("4"), day=1),
+        claim(3, figure("8"), day=2),
+    ]
+    assert spans(TOLL, claims) == {1: [(0, 1)], 2: [(1, OPEN)], 3: [(2, OPEN)]}
+
+
 # --- 2: it is retracted ---------------------------------------------------------------
 
 

@@ -1,0 +1,146 @@
+"""Logs to test with: short ways to record things, and to see what was recorded."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import inspect, text
+
+from factlog import export, query, reading, record
+from factlog.inputs import (
+    Input,
+    NewActor,
+    NewAffiliation,
+    NewCitation,
+    NewClaim,
+    NewOption,
+    NewQuestion,
+    NewSource,
+)
+from factlog.load import load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from sqlalchemy import Engine
+
+    from factlog.db.journal import Journal
+    from factlog.load import Loaded
+    from factlog.rows import ClaimRow
+
+assert export
+
+PAGE = "https://example.org/page"
+
+RECORDERS: dict[type[Input], Callable[[Journal, Any], int]] = {
+    NewActor: record.add_actor,
+    NewAffiliation: record.join_actor,
+    NewSource: record.add_source,
+    NewQuestion: record.add_question,
+    NewOption: record.add_option,
+    NewClaim: record.add_claim,
+    NewCitation: record.cite_claim,
+}
+
+
+def actor(slug: str, *organizations: str, **more: Any) -> NewActor:
+    """Return an actor that speaks for these organizations."""
+    belongs = tuple(NewAffiliation(organization=one) for one in organizations)
+    more.setdefault("name", slug.title())
+    return NewActor(slug=slug, affiliations=belongs, **more)
+
+
+def asked(slug: str, *options: str, **more: Any) -> NewQuestion:
+    """Return a question that offers these options."""
+    offered = tuple(NewOption(slug=one, label=one.upper()) for one in options)
+    more.setdefault("text", f"What of {slug}?")
+    return NewQuestion(slug=slug, options=offered, **more)
+
+
+def said(  # noqa: PLR0913  a claim has many parts
+    question: str | None,
+    who: str,
+    answer: str | None = None,
+    day: str | None = None,
+    *sources: str,
+    words: str | None = "So it is.",
+    **more: Any,
+) -> NewClaim:
+    """Return a claim."""
+    cited = tuple(NewCitation(source=one) for one in sources)
+    more.setdefault("citations", cited)
+    return NewClaim(
+        question=question, actor=who, text=words, answer=answer, said=day, **more
+    )
+
+
+def written(engine: Engine, *things: Input, reason: str | None = None) -> list[int]:
+    """Record things in one entry and return their keys."""
+    with record.entry(engine, by="tester", reason=reason) as entry:
+        return [RECORDERS[type(one)](entry, one) for one in things]
+
+
+def kursk(engine: Engine) -> None:
+    """Record a small dispute: claim 2 disputes claim 1."""
+    written(
+        engine,
+        actor("russia", kind="state"),
+        actor("ukraine", kind="state"),
+        actor("gerasimov", "russia", name="Valery Gerasimov", aliases=("Герасимов",)),
+        NewSource(slug="post", url=PAGE, title="A post", published="2025-04-26"),
+        asked("kursk", "russia", "ukraine", text="Who controls Kursk?", topic="war"),
+        said("kursk", "gerasimov", "russia", "2025-04-26", "post", words="Free."),
+        said("kursk", "ukraine", "ukraine", "2025-04-27", "post", words="We hold."),
+    )
+
+
+def claims_of(engine: Engine, **wanted: Any) -> list[ClaimRow]:
+    """Return the claims that a filter finds."""
+    with reading(engine) as session:
+        return list(query.claims(session, query.ClaimFilter(**wanted)))
+
+
+def exported(engine: Engine) -> str:
+    """Return the whole log as JSON Lines."""
+    from factlog.export import log  # noqa: PLC0415  `log` is a good name for logs
+
+    with reading(engine) as session:
+        return "".join(log.jsonl(query.logged(session)))
+
+
+def spreadsheet(engine: Engine) -> str:
+    """Return all claims as CSV."""
+    from factlog.export import claims  # noqa: PLC0415  as above
+
+    with reading(engine) as session:
+        return "".join(claims.csv(query.claims(session)))
+
+
+def loaded(engine: Engine, path: Path, content: str | bytes, **how: Any) -> Loaded:
+    """Write a file and load it."""
+    raw = content if isinstance(content, bytes) else content.encode()
+    path.write_bytes(raw)
+    return load(engine, [path], by="tester", **how)
+
+
+def lines(*rows: Any) -> str:
+    """Return rows as JSON Lines."""
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+
+
+def counts(engine: Engine) -> dict[str, int]:
+    """Return how many rows each table has."""
+    with engine.connect() as connection:
+        names: Iterable[str] = inspect(connection).get_table_names()
+        return {
+            name: connection.scalar(text(f'SELECT count(*) FROM "{name}"')) or 0  # noqa: S608  our own tables
+            for name in sorted(names)
+        }
+
+
+def every(engine: Engine, statement: str) -> list[Any]:
+    """Return what a statement finds."""
+    with engine.connect() as connection:
+        return list(connection.execute(text(statement)).all())
