@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from factlog import answers, moments
 from factlog import text as words
@@ -17,6 +18,7 @@ from factlog.vocab import Act, ActorKind, Answers, Basis, Counter, SourceKind, T
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+MOST_DAYS = 36_525
 RESERVED = {answers.NONE, answers.UNKNOWN}
 
 
@@ -59,13 +61,18 @@ class Input:
         """Refuse fields that contradict each other."""
 
 
-def _address(url: str) -> None:
-    if not words.worded(url).startswith(("http://", "https://")) or url.split() != [
-        url
-    ]:
+def address(url: str) -> str:
+    """Return the host and path of a web address, or say what one looks like."""
+    try:
+        parts = urlsplit(words.worded(url))
+        host = parts.hostname
+    except ValueError:
+        host = None
+    if not host or parts.scheme not in {"http", "https"} or url.split() != [url]:
         message = f"{words.printable(url)[:80]!r} is not a web address"
         hint = "it begins with http:// or https:// and holds no spaces"
         raise InvalidInputError(message, hint=hint)
+    return f"{host} {parts.path}"
 
 
 def _option_slug(slug: str) -> None:
@@ -76,8 +83,8 @@ def _option_slug(slug: str) -> None:
 
 
 def _whole(number: int) -> None:
-    if number < 0:
-        message = f"{number} is below zero"
+    if not 0 <= number <= MOST_DAYS:
+        message = f"{number} is not from 0 to {MOST_DAYS}"
         raise InvalidInputError(message, hint="type a whole number of days")
 
 
@@ -143,7 +150,7 @@ class NewSource(Input):
     slug: str = needed(words.checked_slug)
     kind: SourceKind = SourceKind.ARTICLE
     title: str | None = checked(words.worded)
-    url: str | None = checked(_address)
+    url: str | None = checked(address)
     publisher: str | None = checked(words.worded)
     language: str | None = checked(words.worded)
     published: str | None = checked(moments.parse)

@@ -114,6 +114,15 @@ def moment(typed: str) -> int:
     return span.latest
 
 
+def start(typed: str) -> int:
+    """Return the first second of a date or moment from which something is asked."""
+    span = parse(typed)
+    if span.earliest is None:
+        message = f"{_quoted(typed)} has no beginning, so nothing can be asked from it"
+        raise InvalidInputError(message, hint="type the day or the moment itself")
+    return span.earliest
+
+
 def day_of(seconds: int) -> int:
     """Return the number of the day since 1970."""
     return seconds // _DAY

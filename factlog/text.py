@@ -78,7 +78,7 @@ def fold(name: str) -> str:
 def checked_slug(slug: str) -> str:
     """Return the slug unchanged, or say what a slug is."""
     storable(slug)
-    right = _SLUG.fullmatch(slug) and slug == slug.casefold() and not slug.isdigit()
+    right = _SLUG.fullmatch(slug) and slug == as_slug(slug) and not slug.isdigit()
     if right and len(slug) <= LONGEST_SLUG:
         return slug
     message = (
@@ -89,9 +89,14 @@ def checked_slug(slug: str) -> str:
     raise InvalidInputError(message, hint=f"try {made}" if made else None)
 
 
+def as_slug(name: str) -> str:
+    """Return a name as a slug would be written: slugs are kept composed and small."""
+    return unicodedata.normalize("NFKC", name).casefold().strip()
+
+
 def slug_of(words: str) -> str:
     """Return a slug taken from the words, in their own script; empty if none fits."""
-    whole = _NOT_IN_SLUG.sub("-", unicodedata.normalize("NFKC", words).casefold())
+    whole = _NOT_IN_SLUG.sub("-", as_slug(words))
     slug = whole.strip("-")
     if len(slug) > LONGEST_SLUG - 20:
         head, _, _ = slug[: LONGEST_SLUG - 20].rpartition("-")

@@ -19,7 +19,7 @@ from factlog.answers import Range
 from factlog.vocab import Act, Answers, Counter, Time
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from factlog.analysis.claim import Against, Claim, Question
 

@@ -22,7 +22,7 @@ from factlog.cli.told import changed
 from factlog.inputs import NewActor, NewAffiliation
 from factlog.vocab import ActorKind
 
-app = noun()
+app = noun("actor")
 
 From = Annotated[str | None, source_option("Who says so.", "--source")]
 
@@ -101,7 +101,7 @@ def join(
     speaks_for: SpeaksFor = True,
     source: From = None,
 ) -> None:
-    """Record that an actor belongs to an organization, and speaks for it."""
+    """Record that an actor belongs to an organization."""
     from factlog import record
 
     new = NewAffiliation(
@@ -126,7 +126,7 @@ def leave(
     organization: ActorName,
     until: Annotated[str, typer.Option(metavar="DATE", help="The last day.")],
 ) -> None:
-    """Record until when an actor belonged to an organization."""
+    """Record until when it belonged to an organization."""
     from factlog import record
 
     engine = opened(ctx)
@@ -155,7 +155,7 @@ def list_(ctx: typer.Context, limit: Limit = None) -> None:
 
 @app.command(cls=Command)
 def show(ctx: typer.Context, actor: ActorName) -> None:
-    """Show an actor, its names and what it belongs to."""
+    """Show an actor and what it belongs to."""
     from factlog import query
 
     with reading(ctx) as session:

@@ -9,6 +9,7 @@ import typer
 
 from factlog import __version__
 from factlog.cli.boundary import Boundary
+from factlog.cli.commands import COMMANDS
 from factlog.cli.context import shared_options
 
 FIRST_STEPS = """\
@@ -17,22 +18,6 @@ factlog claim add QUESTION ACTOR "what was said" --answer A --new
 factlog claim counter N ACTOR "what was answered" --new
 factlog dispute show QUESTION     who holds what, since when
 factlog report QUESTION -o FILE   a page to print (--help for everything else)"""
-
-COMMANDS = {
-    "init": "Make the database, or migrate it to this version.",
-    "demo": "Load real disputes, show one, and write a report.",
-    "actor": "Who speaks or is spoken for: add, join, leave, list, show.",
-    "source": "Works in which things were said: add, list, show.",
-    "question": "What competing claims answer: add, option, list, show.",
-    "claim": "Who said what: add, counter, retract, cite, withdraw, list, show.",
-    "dispute": "What is in dispute, by whom and since when: list, show.",
-    "report": "Write a report of questions: md, html, json or csv.",
-    "load": "Load files of rows, spreadsheets or exported entries.",
-    "export": "Write every entry of the log, or every claim.",
-    "check": "Say what is wrong or thin in the log.",
-    "help": "Longer texts: how to ask a question, formats, dates.",
-}
-"""Each command and what it does; a test compares this with the modules."""
 
 
 class Root(Boundary):

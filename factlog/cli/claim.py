@@ -32,7 +32,7 @@ from factlog.vocab import Act, Basis, Counter
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-app = noun()
+app = noun("claim")
 
 Actor = Annotated[str | None, name_of("actor")]
 Text = Annotated[str | None, typer.Argument(help="What was said, in a sentence.")]
@@ -47,7 +47,10 @@ def add(
     actor: Actor = None,
     text: Text = None,
 ) -> None:
-    """Record a claim and print its number; without arguments, be asked for it."""
+    """Record a claim and print its number.
+
+    Without arguments on a terminal, be asked for it, one thing at a time.
+    """
     engine = opened(ctx)
     if question is None and sys.stdin.isatty():
         from factlog.cli.ask import ask
@@ -84,7 +87,10 @@ def counter(
     ] = None,
     note: Annotated[str | None, typer.Option(help="What the recorder saw.")] = None,
 ) -> None:
-    """Record a claim made against claim N; without an answer it denies what N says."""
+    """Record a claim made against claim N.
+
+    Without an answer of its own it denies what N says.
+    """
     against = NewCounter(
         claim=number,
         source=source_of,
@@ -139,7 +145,10 @@ def retract(
     said: Said = None,
     source: Sources = [],  # noqa: B006  typer copies it
 ) -> None:
-    """Record that claim N was taken back by its actor, or for its side."""
+    """Record that claim N was taken back.
+
+    By its actor, or by another actor of its side.
+    """
     from factlog import record
 
     engine = opened(ctx)
@@ -158,7 +167,7 @@ def retract(
 @app.command(cls=Command)
 @taking(Passage)
 def cite(ctx: typer.Context, number: ClaimNumber, passage: Passage) -> None:
-    """Record another place where the statement of claim N is found."""
+    """Record another place where claim N is found."""
     from factlog import record
 
     if not passage.source:
@@ -173,7 +182,10 @@ def cite(ctx: typer.Context, number: ClaimNumber, passage: Passage) -> None:
 
 @app.command(cls=Command)
 def withdraw(ctx: typer.Context, number: ClaimNumber) -> None:
-    """Take claim N out of the record: it was recorded by mistake. Needs --reason."""
+    """Withdraw claim N: a mistake of the record.
+
+    A reason is required (--reason), and nothing is forgotten.
+    """
     from factlog import record
 
     engine = opened(ctx)
@@ -235,7 +247,7 @@ def list_(
 
 @app.command(cls=Command)
 def show(ctx: typer.Context, number: ClaimNumber) -> None:
-    """Show claim N with its words, its sources and what it is against."""
+    """Show claim N, its sources and what it is against."""
     from factlog import query
 
     with reading(ctx) as session:

@@ -8,6 +8,7 @@ import typer
 from typer.core import TyperCommand, TyperOption
 
 from factlog import settings
+from factlog.cli.commands import COMMANDS
 from factlog.errors import InvalidInputError
 from factlog.vocab import Format
 
@@ -102,8 +103,11 @@ def entry(ctx: typer.Context, engine: Engine) -> AbstractContextManager[Journal]
     return record.entry(engine, by=by, reason=reason)
 
 
-def noun() -> typer.Typer:
+def noun(name: str) -> typer.Typer:
     """Return an empty group of commands for a noun."""
     return typer.Typer(
-        add_completion=False, no_args_is_help=True, rich_markup_mode=None
+        add_completion=False,
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        help=COMMANDS[name],
     )

@@ -11,7 +11,7 @@ from factlog.cli.options import At, Limit, Topic, actor_option, name_of
 from factlog.cli.output import page, show_row, show_rows
 from factlog.vocab import Status
 
-app = noun()
+app = noun("dispute")
 
 
 @app.command("list", cls=Command)
@@ -26,7 +26,7 @@ def list_(
     at: At = None,
     limit: Limit = None,
 ) -> None:
-    """List questions that are not uncontested, those last spoken of first."""
+    """List what is in dispute, the latest first."""
     from factlog import query
     from factlog.rows import DisputeRow
 
@@ -49,7 +49,7 @@ def show(
     question: Annotated[str, name_of("question")],
     at: At = None,
 ) -> None:
-    """Show who holds what on a question, what is against what, and since when."""
+    """Show who holds what, and what is against what."""
     from factlog import query
     from factlog.cli.drawn import dispute
 

@@ -17,6 +17,7 @@ from factlog.vocab import Act, Status
 if TYPE_CHECKING:
     from factlog.rows import ClaimRow, DisputeDetail
 
+
 def dispute(found: DisputeDetail) -> None:
     """Print a question: a sentence, who holds what, conflicts, marks, origins."""
     console = Console(highlight=False)

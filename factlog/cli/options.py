@@ -10,11 +10,12 @@ import typer
 
 from factlog import settings
 from factlog.errors import InvalidInputError
-from factlog.inputs import NewCitation
 from factlog.vocab import Act
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from factlog.inputs import NewCitation
 
 
 def _names(noun: str) -> Callable[[typer.Context, str], list[str]]:
@@ -127,6 +128,8 @@ class Passage:
         return tuple(map(self._citation, self.source))
 
     def _citation(self, source: str) -> NewCitation:
+        from factlog.inputs import NewCitation
+
         return NewCitation(
             source=source,
             via=tuple(self.via),

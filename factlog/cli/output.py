@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from factlog import rows as r
 from factlog.cli.context import form
 from factlog.text import printable
 from factlog.vocab import Format
@@ -17,13 +16,13 @@ if TYPE_CHECKING:
 
 ON_A_TERMINAL = 50
 
-SHOWN: dict[type[Any], tuple[str, ...]] = {
-    r.ActorRow: ("slug", "name", "kind", "claims"),
-    r.SourceRow: ("slug", "kind", "title", "publisher", "published", "claims"),
-    r.QuestionRow: ("slug", "text", "answers", "status", "claims"),
-    r.ClaimRow: ("number", "said", "actor", "label", "text"),
-    r.DisputeRow: ("question", "status", "since", "sides", "claims", "origins"),
-    r.FindingRow: ("kind", "thing", "message"),
+SHOWN: dict[str, tuple[str, ...]] = {
+    "ActorRow": ("slug", "name", "kind", "claims"),
+    "SourceRow": ("slug", "kind", "title", "publisher", "published", "claims"),
+    "QuestionRow": ("slug", "text", "answers", "status", "claims"),
+    "ClaimRow": ("number", "said", "actor", "label", "text"),
+    "DisputeRow": ("question", "status", "since", "sides", "claims", "origins"),
+    "FindingRow": ("kind", "thing", "message"),
 }
 """The columns of a table on a terminal, where not all of a row has room."""
 
@@ -86,7 +85,7 @@ def _table(kind: type[Any], found: Iterable[Any]) -> int:
 
     from factlog.export.plain import cell
 
-    names = SHOWN[kind]
+    names = SHOWN[kind.__name__]
     wide = len(WIDE.keys() & set(names)) > 1
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, expand=wide)
     for name in names:
@@ -105,7 +104,7 @@ def _table(kind: type[Any], found: Iterable[Any]) -> int:
 
 def _style(row: Any, sides: dict[str, str]) -> str:
     """Return a claim's colour: that of its side, faint once it no longer stands."""
-    if not isinstance(row, r.ClaimRow):
+    if not hasattr(row, "stands"):
         return ""
     colour = sides.setdefault(row.side, COLOURS[len(sides) % len(COLOURS)])
     return colour if row.stands else f"{colour} dim"

@@ -14,7 +14,7 @@ from factlog.errors import InvalidInputError
 from factlog.inputs import NewOption, NewQuestion
 from factlog.vocab import Answers, Time
 
-app = noun()
+app = noun("question")
 
 
 @app.command(cls=Command)
@@ -47,7 +47,10 @@ def add(
         str | None, typer.Option(metavar="PERCENT", help="Figures this close agree.")
     ] = None,
 ) -> None:
-    """Record a question. Its answer may change with time unless it is --fixed."""
+    """Record a question.
+
+    Its answer may change with time, unless it is --fixed.
+    """
     from factlog import record
 
     if fixed and (cumulative or toll):
@@ -87,7 +90,7 @@ def option(
     question: QuestionName,
     option: Annotated[str, typer.Argument(metavar="SLUG=LABEL")],
 ) -> None:
-    """Record another answer that a choice question offers."""
+    """Record another answer that a question offers."""
     from factlog import record
 
     engine = opened(ctx)
@@ -116,7 +119,7 @@ def list_(ctx: typer.Context, limit: Limit = None) -> None:
 
 @app.command(cls=Command)
 def show(ctx: typer.Context, question: QuestionName) -> None:
-    """Show a question and the options that it offers."""
+    """Show a question and its options."""
     from factlog import query
 
     with reading(ctx) as session:

@@ -12,7 +12,7 @@ from factlog.cli.output import page, show_row, show_rows
 from factlog.inputs import NewSource
 from factlog.vocab import SourceKind
 
-app = noun()
+app = noun("source")
 
 
 @app.command(cls=Command)

@@ -12,7 +12,7 @@ from factlog import uids
 from factlog.db.journal import in_force
 from factlog.db.models import Actor, ActorName, Claim, Option, Question, Source
 from factlog.errors import NotFoundError, RefusedError
-from factlog.text import fold, printable
+from factlog.text import as_slug, fold, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,8 +27,8 @@ Named = type[Actor] | type[Source] | type[Question]
 
 
 def find_slug(session: Session, model: Named, slug: str) -> int | None:
-    """Return the key of the thing with exactly this slug, if there is one."""
-    by_slug = select(model.key).where(in_force(model), model.slug == slug)
+    """Return the key of the thing with this slug, in any case, if there is one."""
+    by_slug = select(model.key).where(in_force(model), model.slug == as_slug(slug))
     return session.scalar(by_slug.order_by(model.key))
 
 
@@ -43,7 +43,7 @@ def find_actor(session: Session, name: str) -> int | None:
 
     Raises RefusedError when the name is that of several.
     """
-    key = find_slug(session, Actor, fold(name))
+    key = find_slug(session, Actor, name)
     if key is not None:
         return key
     named = (
@@ -75,7 +75,7 @@ def _by_slug_or_words(
     words: InstrumentedAttribute[str] | InstrumentedAttribute[str | None],
     name: str,
 ) -> int | None:
-    key = find_slug(session, model, fold(name))
+    key = find_slug(session, model, name)
     if key is not None:
         return key
     worded = select(model.key, model.slug, words).where(in_force(model))

@@ -8,6 +8,7 @@ its rows and the digest of its predecessor into its own digest.
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -211,7 +212,5 @@ def _part(part: Any) -> Any:
 
 def _given(part: Any) -> dict[str, Any]:
     """Return what a part of a row says, without the version that it belongs to."""
-    names = [
-        name for name, field in type(part).__dataclass_fields__.items() if field.init
-    ]
+    names = [one.name for one in fields(part) if one.init]
     return {name: getattr(part, name) for name in names}

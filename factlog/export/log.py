@@ -22,6 +22,6 @@ def jsonl(rows: Iterable[LoggedRow]) -> Iterator[str]:
         whole: dict[str, object] = {"line": row.line, "salt": row.salt}
         if row.words:
             whole["words"] = row.words
-        if row.arrived_at is not None:
-            whole["arrived_at"] = row.arrived_at
+        if row.arrived_at is not None and row.digest is not None:
+            whole |= {"arrived_at": row.arrived_at, "digest": row.digest}
         yield escaped(text(whole)) + "\n"

@@ -9,6 +9,7 @@ from factlog import canonical, derive
 from factlog.db.replay import Exported, ExportedRow, replay
 from factlog.db.session import writing
 from factlog.errors import InvalidInputError, ProblemsError
+from factlog.load.sealed import entry_faults, row_faults
 from factlog.text import storable
 
 if TYPE_CHECKING:
@@ -77,37 +78,56 @@ class _Check:
 
     def _entry(self, lines: _Lines) -> Exported | None:
         before = len(self._problems.found)
-        rows = [row for line in lines.rows if (row := self._row(line))]
-        inner = lines.entry.content["line"]
-        salt, words = self._hidden(lines.entry, canonical.ENTRY_WORDS)
-        self._kinds(lines.entry, canonical.ENTRY, {*canonical.ENTRY_WORDS})
-        leaves = [canonical.leaf(row.line) for row in rows]
+        line, content = lines.entry, lines.entry.content
+        rows = [row for one in lines.rows if (row := self._row(one))]
+        salt, words = self._hidden(line, canonical.ENTRY_WORDS)
+        self._kinds(line, canonical.ENTRY, {*canonical.ENTRY_WORDS})
+        arrived = content.get("arrived_at")
+        if not isinstance(arrived, str) or not canonical.is_instant(arrived):
+            self._note(line, "it is not a moment in UTC", "arrived_at")
+        if len(self._problems.found) == before:
+            for name, fault in entry_faults(content["line"]):
+                self._note(line, fault, name)
+        if len(self._problems.found) == before:
+            self._sealed(line, [canonical.leaf(row.line) for row in rows])
         if len(self._problems.found) > before or salt is None:
             return None
-        if inner["format"] != canonical.FORMAT:
-            self._note(lines.entry, f"its format {inner['format']} is not known here")
-        elif inner["rows"] != len(rows):
-            counted = f"it has {len(rows)} rows here and {inner['rows']} by its line"
-            self._note(lines.entry, counted)
-        elif inner["root"] != canonical.root(leaves).hex():
-            self._note(lines.entry, "its rows are not those that it was sealed with")
-        arrived = lines.entry.content.get("arrived_at")
-        if not isinstance(arrived, str) or not canonical.is_instant(arrived):
-            self._note(lines.entry, "it is not a moment in UTC", "arrived_at")
-            return None
         return Exported(
-            line=inner, words=words, salt=salt, arrived_at=arrived, rows=rows
+            line=content["line"],
+            words=words,
+            salt=salt,
+            arrived_at=str(arrived),
+            rows=rows,
         )
 
+    def _sealed(self, line: Line, leaves: list[bytes]) -> None:
+        """Note where an entry is not the one that its digest and root say."""
+        inner = line.content["line"]
+        if inner["format"] != canonical.FORMAT:
+            self._note(line, f"its format {inner['format']} is not known here")
+        elif line.content.get("digest") != canonical.digest(inner).hex():
+            self._note(line, "it does not match its digest", "digest")
+        elif inner["rows"] != len(leaves):
+            counted = f"it has {len(leaves)} rows here and {inner['rows']} by its line"
+            self._note(line, counted)
+        elif inner["root"] != canonical.root(leaves).hex():
+            self._note(line, "its rows are not those that it was sealed with")
+
     def _row(self, line: Line) -> ExportedRow | None:
+        before = len(self._problems.found)
         inner = line.content["line"]
         form = canonical.FORMS.get(str(inner.get("row")))
         if form is None:
-            self._note(line, f"{inner.get('row')!r} is no kind of row", "row")
+            self._note(line, f"it is none of {', '.join(canonical.FORMS)}", "row")
             return None
         salt, words = self._hidden(line, form.words)
         self._kinds(line, canonical.row_kinds(form), {*form.words})
-        return None if salt is None else ExportedRow(line=inner, words=words, salt=salt)
+        if len(self._problems.found) == before:
+            for name, fault in row_faults(inner, words):
+                self._note(line, fault, name)
+        if len(self._problems.found) > before or salt is None:
+            return None
+        return ExportedRow(line=inner, words=words, salt=salt)
 
     def _hidden(
         self, line: Line, hidden: Sequence[str]

@@ -4,28 +4,34 @@
         for row in query.disputes(session):
             print(row.question, row.status)
 
-What `yield`s rows reads them as they are asked for, and only inside the block.
+What `yield`s rows reads them as they are asked for, and only inside the block. The
+functions are imported when they are first used.
 """
 
-from factlog.query.advice import advice
-from factlog.query.check import findings
-from factlog.query.claims import ClaimFilter, claim, claims
-from factlog.query.claims import count as count_claims
-from factlog.query.dispute import dispute, origins
-from factlog.query.disputes import DisputeFilter, count_disputes, disputes
-from factlog.query.log import logged, state, withdrawn
-from factlog.query.things import (
-    actor,
-    actors,
-    count,
-    names,
-    options,
-    question,
-    questions,
-    slugs,
-    source,
-    sources,
-)
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from factlog.query.check import findings
+    from factlog.query.contested import DisputeFilter, count_disputes, disputes
+    from factlog.query.hints import advice
+    from factlog.query.log import logged, state, withdrawn
+    from factlog.query.said import ClaimFilter, claim, claims, count_claims
+    from factlog.query.things import (
+        actor,
+        actors,
+        count,
+        names,
+        options,
+        question,
+        questions,
+        slugs,
+        source,
+        sources,
+    )
+    from factlog.query.view import dispute, origins
 
 __all__ = [
     "ClaimFilter",
@@ -53,3 +59,29 @@ __all__ = [
     "state",
     "withdrawn",
 ]
+
+_HOMES = {
+    "ClaimFilter": "said",
+    "DisputeFilter": "contested",
+    "advice": "hints",
+    "claim": "said",
+    "claims": "said",
+    "count_claims": "said",
+    "count_disputes": "contested",
+    "dispute": "view",
+    "disputes": "contested",
+    "findings": "check",
+    "logged": "log",
+    "origins": "view",
+    "state": "log",
+    "withdrawn": "log",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a function."""
+    if name not in __all__:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    home = _HOMES.get(name, "things")
+    return getattr(import_module(f"{__name__}.{home}"), name)

@@ -70,6 +70,7 @@ def _entry(entry: m.Entry) -> LoggedRow:
         words={} if entry.reason is None else {"reason": entry.reason},
         salt=entry.salt.hex(),
         arrived_at=canonical.instant(entry.arrived_at),
+        digest=entry.digest.hex(),
     )
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from factlog import moments, text, uids
 from factlog.db import find
 from factlog.db import models as m
 from factlog.errors import DuplicateError
-from factlog.inputs import NewSource
+from factlog.inputs import NewSource, address
 from factlog.vocab import SourceKind
 
 if TYPE_CHECKING:
@@ -63,7 +62,6 @@ def source_of(entry: Journal, name: str) -> int:
         return key
     if not name.startswith(("http://", "https://")):
         return find.the_source(entry.session, name)
-    address = urlsplit(name)
-    stem = text.slug_of(f"{address.hostname or ''} {address.path}") or "source"
+    stem = text.slug_of(address(name)) or "source"
     slug = text.free_slug(stem, find.taken(entry.session, m.Source, stem), "source")
     return add_source(entry, NewSource(slug=slug, kind=SourceKind.WORK, url=name))

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import inspect, text
 
-from factlog import export, query, reading, record
+from factlog import query, reading, record
+from factlog.export import claims as spreadsheets
+from factlog.export import log as entries
 from factlog.inputs import (
     Input,
     NewActor,
@@ -29,8 +31,6 @@ if TYPE_CHECKING:
     from factlog.db.journal import Journal
     from factlog.load import Loaded
     from factlog.rows import ClaimRow
-
-assert export
 
 PAGE = "https://example.org/page"
 
@@ -104,18 +104,14 @@ def claims_of(engine: Engine, **wanted: Any) -> list[ClaimRow]:
 
 def exported(engine: Engine) -> str:
     """Return the whole log as JSON Lines."""
-    from factlog.export import log  # noqa: PLC0415  `log` is a good name for logs
-
     with reading(engine) as session:
-        return "".join(log.jsonl(query.logged(session)))
+        return "".join(entries.jsonl(query.logged(session)))
 
 
 def spreadsheet(engine: Engine) -> str:
     """Return all claims as CSV."""
-    from factlog.export import claims  # noqa: PLC0415  as above
-
     with reading(engine) as session:
-        return "".join(claims.csv(query.claims(session)))
+        return "".join(spreadsheets.csv(query.claims(session)))
 
 
 def loaded(engine: Engine, path: Path, content: str | bytes, **how: Any) -> Loaded:

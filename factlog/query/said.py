@@ -72,7 +72,9 @@ def claims_at(
     yield from found
 
 
-def count(session: Session, wanted: ClaimFilter, *, at: str | None = None) -> int:
+def count_claims(
+    session: Session, wanted: ClaimFilter, *, at: str | None = None
+) -> int:
     """Return how many claims a filter finds."""
     if wanted.match:
         return sum(1 for _ in claims(session, wanted, at=at))
@@ -129,11 +131,16 @@ def _chosen(
         conditions.append(exists().where(cites))
     if wanted.act:
         conditions.append(m.Claim.act == wanted.act)
+    if wanted.since or wanted.until:
+        conditions.append(m.Claim.said.is_not(None))
     if wanted.since:
-        since = moments.parse(wanted.since).earliest
-        conditions.append(m.Claim.said_latest >= since)
+        since = moments.start(wanted.since)
+        opened = m.Claim.said_latest.is_(None)
+        conditions.append(or_(opened, m.Claim.said_latest >= since))
     if wanted.until:
-        conditions.append(m.Claim.said_earliest <= moments.moment(wanted.until))
+        until = moments.moment(wanted.until)
+        opened = m.Claim.said_earliest.is_(None)
+        conditions.append(or_(opened, m.Claim.said_earliest <= until))
     if wanted.topic:
         on_topic = and_(in_force(m.Question), m.Question.topic == wanted.topic)
         asked = exists().where(m.Question.key == m.Claim.question_id, on_topic)

@@ -1,0 +1,19 @@
+"""The table of commands: the root prints it without importing any of them."""
+
+from __future__ import annotations
+
+COMMANDS = {
+    "init": "Make the database, or migrate it to this version.",
+    "demo": "Load real disputes, show one, and write a report.",
+    "actor": "Who speaks or is spoken for: add, join, leave, list, show.",
+    "source": "Works in which things were said: add, list, show.",
+    "question": "What competing claims answer: add, option, list, show.",
+    "claim": "Who said what: add, counter, retract, cite, withdraw, list, show.",
+    "dispute": "What is in dispute, by whom and since when: list, show.",
+    "report": "Write a report of questions: md, html, json or csv.",
+    "load": "Load files of rows, spreadsheets or exported entries.",
+    "export": "Write every entry of the log, or every claim.",
+    "check": "Say what is wrong or thin in the log.",
+    "help": "Longer texts: how to ask a question, formats, dates.",
+}
+"""Each command and what it does; a test compares this with the modules."""

@@ -1,0 +1,124 @@
+"""Whether the fields of exported lines hold what the tables can keep.
+
+A line that matches its hash was written by some log, but perhaps not by factlog: what
+could never have been recorded is refused here, field by field.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from factlog import answers, canonical, text
+from factlog.errors import InvalidInputError
+from factlog.load.fitting import KINDS
+from factlog.vocab import Act, ActorKind, Answers, Basis, Counter, SourceKind, Time
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+EXACT = 2**53
+"""Whole numbers up to this one are exact in JSON."""
+
+DIGEST = re.compile(r"[0-9a-f]{64}")
+
+WORDS: dict[tuple[str, str], type[Any]] = {
+    ("actor", "kind"): ActorKind,
+    ("source", "kind"): SourceKind,
+    ("question", "answers"): Answers,
+    ("question", "time"): Time,
+    ("claim", "act"): Act,
+    ("counterclaim", "kind"): Counter,
+    ("counterclaim", "basis"): Basis,
+}
+
+NEEDED = {
+    "actor": ("slug", "name", "kind"),
+    "actor_name": ("actor", "name"),
+    "source": ("slug", "kind"),
+    "source_basis": ("source", "relies_on"),
+    "affiliation": ("actor", "organization"),
+    "question": ("slug", "text", "answers", "time"),
+    "option": ("question", "slug", "label"),
+    "claim": ("question", "actor", "act"),
+    "citation": ("claim", "source"),
+    "counterclaim": ("counterclaim", "kind", "basis"),
+}
+
+
+def entry_faults(line: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the fields of an entry's line that cannot be kept, and why."""
+    checks: dict[str, Callable[[str], bool]] = {
+        "uid": _is_uid,
+        "recorded_at": canonical.is_instant,
+        "recorded_by": _is_worded,
+        **dict.fromkeys(("previous", "merged", "root"), _is_digest),
+    }
+    for name, right in checks.items():
+        if name in line and not right(line[name]):
+            yield name, "it cannot be so"
+
+
+def row_faults(
+    line: dict[str, Any], words: dict[str, str]
+) -> Iterator[tuple[str, str]]:
+    """Yield the fields of a row's line that cannot be kept, and why."""
+    noun = line["row"]
+    form = canonical.FORMS[noun]
+    for name in NEEDED[noun]:
+        if name not in line:
+            yield name, "it is missing"
+    for name in ("uid", "replaces", *form.things):
+        if name in line and not _is_uid(line[name]):
+            yield name, "it is not a uid"
+    for name in form.lists:
+        if not all(map(_is_uid, line.get(name, []))):
+            yield name, "it holds what is not a uid"
+    for name in form.plain:
+        if name in line and (fault := _fault(noun, name, line[name])):
+            yield name, fault
+    if noun in KINDS:
+        plain = {name: line[name] for name in form.plain if name in line}
+        for name, error in KINDS[noun].faults({**plain, **words}):
+            yield name, error.message
+
+
+def _fault(noun: str, name: str, value: Any) -> str | None:
+    """Return why a plain field cannot be kept, if it cannot."""
+    if isinstance(value, int):
+        return None if abs(value) < EXACT else "it is too large a number"
+    if not _is_worded(value):
+        return "it is not text that can be stored"
+    if (noun, name) in WORDS:
+        listed = [str(word) for word in WORDS[noun, name]]
+        return None if value in listed else f"it is none of {', '.join(listed)}"
+    if name in {"low", "high"}:
+        return None if _is_number(value) else "it is not a number"
+    return None
+
+
+def _is_uid(value: str) -> bool:
+    try:
+        return str(UUID(value)) == value
+    except ValueError:
+        return False
+
+
+def _is_digest(value: str) -> bool:
+    return DIGEST.fullmatch(value) is not None
+
+
+def _is_number(value: str) -> bool:
+    try:
+        return answers.quantity(value).low == value
+    except InvalidInputError:
+        return False
+
+
+def _is_worded(value: str) -> bool:
+    try:
+        text.worded(value)
+    except InvalidInputError:
+        return False
+    return True
