@@ -68,7 +68,7 @@ class DuplicateError(RefusedError):
     def __init__(self, noun: str, name: str, *, hint: str | None = None) -> None:
         """Name what there is already."""
         super().__init__(
-            f"there is already a {noun} {name!r}",
+            f"there is already {'an' if noun[0] in 'aeiou' else 'a'} {noun} {name!r}",
             hint=hint or f"see it: factlog {noun} show {name}",
         )
         self.noun = noun

@@ -6,6 +6,7 @@ is called in a file what it is called here.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -16,7 +17,7 @@ from factlog.errors import InvalidInputError
 from factlog.vocab import Act, ActorKind, Answers, Basis, Counter, SourceKind, Time
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 MOST_DAYS = 36_525
 RESERVED = {answers.NONE, answers.UNKNOWN}
@@ -291,3 +292,16 @@ CSV_HEADER = (
 
 CSV_SEPARATOR = " | "
 """Between several citations in one cell; the steps of a way are set off by ` > `."""
+
+_BAR = re.compile(r"(?<= )(\\*)\|(?= )")
+_ESCAPED_BAR = re.compile(r"(?<= )\\(\\*)\|(?= )")
+
+
+def join_cell(texts: Iterable[str]) -> str:
+    """Return several texts as one cell; a bar of their own takes a backslash."""
+    return CSV_SEPARATOR.join(_BAR.sub(r"\\\1|", each) for each in texts)
+
+
+def split_cell(cell: str) -> list[str]:
+    """Return the texts of a cell, as `join_cell` joined them."""
+    return [_ESCAPED_BAR.sub(r"\1|", each) for each in cell.split(CSV_SEPARATOR)]

@@ -29,8 +29,9 @@ def _login() -> str:
         return "unknown"
 
 
-def url(database: str) -> str:
-    """Return the database as a URL; a bare path is a SQLite file."""
-    if "://" in database:
-        return database
-    return f"sqlite:///{Path(database).expanduser()}"
+def file(database: str) -> Path | None:
+    """Return the file in which a SQLite log is kept; None for a server's URL."""
+    if "://" not in database:
+        return Path(database).expanduser()
+    scheme, _, path = database.partition(":///")
+    return Path(path) if scheme == "sqlite" and path else None

@@ -53,7 +53,7 @@ def printable(words: str) -> str:
 
 def paragraphs(words: str) -> str:
     """Return the words with their lines, and nothing else that acts on a page."""
-    lines = "\n".join(words.splitlines())
+    lines = "\n".join(words.replace("\t", " ").splitlines())
     return _UNSAFE_BUT_LINES.sub(SHOWN_INSTEAD, lines)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 import typer
 
 from factlog import settings
+from factlog.cli.context import given
 from factlog.errors import InvalidInputError
 from factlog.vocab import Act
 
@@ -24,8 +25,7 @@ def _names(noun: str) -> Callable[[typer.Context, str], list[str]]:
     def complete(ctx: typer.Context, incomplete: str) -> list[str]:
         from factlog.db.complete import names
 
-        typed = ctx.find_root().params.get("db") or ctx.params.get("db")
-        return names(settings.database(typed), noun, incomplete)
+        return names(settings.database(given(ctx, "db")), noun, incomplete)
 
     return complete
 

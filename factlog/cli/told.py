@@ -25,11 +25,10 @@ def changed(engine: Engine, touched: Collection[int]) -> None:
     from factlog.db.session import reading
 
     with reading(engine) as session:
-        slugs = query.slugs(session, touched)
-        for slug in slugs[:MOST]:
+        for slug in query.slugs(session, sorted(touched)[:MOST]):
             say(summary(query.dispute(session, slug)))
-    if len(slugs) > MOST:
-        say(f"… and {len(slugs) - MOST} more questions (factlog dispute list)")
+    if len(touched) > MOST:
+        say(f"… and {len(touched) - MOST} more questions (factlog dispute list)")
 
 
 def say(words: str) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from factlog import settings
 from factlog.db.base import HEAD
-from factlog.errors import OutdatedError, UnavailableError
+from factlog.errors import FactlogError, OutdatedError, UnavailableError
 
 if TYPE_CHECKING:
     from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -38,9 +38,11 @@ def make_engine(database: str) -> Engine:
 
 
 def _url(database: str) -> URL:
+    if "://" not in database:
+        return URL.create("sqlite", database=str(settings.file(database)))
     try:
-        url = make_url(settings.url(database))
-    except ArgumentError as error:
+        url = make_url(database)
+    except (ArgumentError, ValueError) as error:
         raise _unknown(database) from error
     if url.get_backend_name() not in {"sqlite", "postgresql"}:
         raise _unknown(database)
@@ -77,15 +79,23 @@ def connect(database: str | None = None) -> Engine:
     Raises UnavailableError if there is none or it is not factlog's, OutdatedError if
     it was made by another version.
     """
-    name = settings.database(database)
-    engine = make_engine(name)
+    engine = make_engine(settings.database(database))
+    try:
+        _refuse(engine)
+    except FactlogError:
+        engine.dispose()
+        raise
+    return engine
+
+
+def _refuse(engine: Engine) -> None:
+    """Refuse a log that is missing, of another version, or not factlog's."""
     if (path := file_of(engine)) and not path.exists():
         message = f"there is no log at {path}"
         raise UnavailableError(message, hint="make one: factlog init")
     found = version(engine)
     if found != HEAD:
         raise OutdatedError(found, HEAD)
-    return engine
 
 
 def file_of(engine: Engine) -> Path | None:
@@ -121,7 +131,8 @@ def _version(connection: Connection) -> str | None:
 
 def shown(engine: Engine) -> str:
     """Return the database's name without its password."""
-    return str(file_of(engine) or engine.url.render_as_string(hide_password=True))
+    bare = engine.url.set(query={})
+    return str(file_of(engine) or bare.render_as_string(hide_password=True))
 
 
 def unavailable(engine: Engine, error: Exception) -> UnavailableError:

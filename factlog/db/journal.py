@@ -18,7 +18,7 @@ from sqlalchemy import ColumnElement, and_, false, func, insert, inspect, select
 from factlog import canonical, uids
 from factlog.db.lines import Names, entry_line, line_of
 from factlog.db.models import RECORDED, Entry, Log, Recorded
-from factlog.errors import UnavailableError
+from factlog.errors import RefusedError, UnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -109,6 +109,9 @@ class Journal:
         self._follow(old, withdrawn=True)
 
     def _follow(self, old: Row, *, withdrawn: bool, **changes: Any) -> None:
+        if old.entry_id == self.id:
+            message = f"this {old.__tablename__} was recorded in the same entry"
+            raise RefusedError(message, hint="change it in an entry of its own")
         new = type(old)(**(_content(old) | changes))
         new.withdrawn = withdrawn
         new.replaces = self.session.get_one(Entry, old.entry_id).uid

@@ -15,7 +15,7 @@ from factlog.db.base import HEAD
 from factlog.db.engine import WRITES, file_of, make_engine, unavailable, version
 from factlog.db.models import Log
 from factlog.db.session import writing
-from factlog.errors import OutdatedError
+from factlog.errors import FactlogError, OutdatedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +31,15 @@ def init(database: str) -> Engine:
     Raises OutdatedError for a database made by a newer factlog.
     """
     engine = make_engine(database)
+    try:
+        _make(engine)
+    except FactlogError:
+        engine.dispose()
+        raise
+    return engine
+
+
+def _make(engine: Engine) -> None:
     if (path := file_of(engine)) is not None:
         path.parent.mkdir(parents=True, exist_ok=True)
     found = version(engine)
@@ -42,7 +51,6 @@ def init(database: str) -> Engine:
         if session.scalar(select(Log.id)) is None:
             secret = secrets.token_bytes(SECRET_BYTES)
             session.add(Log(id=1, application="factlog", secret=secret))
-    return engine
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:

@@ -25,7 +25,7 @@ from factlog.vocab import Act, Answers
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-    from sqlalchemy import Select
+    from sqlalchemy import CompoundSelect, Select
     from sqlalchemy.orm import Session
 
 PERCENT = 100
@@ -137,12 +137,11 @@ class _Facts:
         self.options = _lists(session, _option_rows(questions))
         self.against, self.remarks = _against(session, chosen)
         self.passages, self.published = _passages(session, chosen)
-        self.basis = basis_of(
-            session,
-            {s for p in self.passages.values() for c in p for s in (c.source, *c.via)},
-        )
-        speakers = {key for r in self.claims for key in (r.actor_id, r.on_behalf_of_id)}
-        self.links = links_of(session, speakers - {None})
+        self.basis = basis_of(session, _sources(chosen))
+        asked = in_force(m.Claim), m.Claim.question_id.in_(questions)
+        speakers = select(m.Claim.actor_id).where(*asked)
+        behalves = select(m.Claim.on_behalf_of_id).where(*asked)
+        self.links = links_of(session, speakers.union(behalves))
 
     def claim(self, row: Row[Any], question: Question) -> Claim:
         """Return one of the claims as the rules see it."""
@@ -286,7 +285,18 @@ def _passages(
     return passages, published
 
 
-def basis_of(session: Session, sources: Collection[int]) -> dict[int, list[int]]:
+def _sources(claims: Select[int]) -> CompoundSelect[int]:
+    """Return what claims cite, and what that came through."""
+    cited = in_force(m.Citation), m.Citation.claim_id.in_(claims)
+    through = select(m.CitationVia.source_id).join(
+        m.Citation, m.Citation.id == m.CitationVia.citation_id
+    )
+    return select(m.Citation.source_id).where(*cited).union(through.where(*cited))
+
+
+def basis_of(
+    session: Session, sources: Collection[int] | CompoundSelect[int]
+) -> dict[int, list[int]]:
     """Return what each of these sources, and each behind them, relies on."""
     behind = (
         select(m.SourceBasis.source_id, m.SourceBasis.relies_on_id)
@@ -304,7 +314,7 @@ def basis_of(session: Session, sources: Collection[int]) -> dict[int, list[int]]
 
 
 def links_of(
-    session: Session, actors: Collection[int]
+    session: Session, actors: Collection[int] | CompoundSelect[Any]
 ) -> Mapping[int, list[sides.Link]]:
     """Return who speaks for whom, from these actors upwards."""
     link = select(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, or_, select
@@ -16,8 +17,20 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import InstrumentedAttribute, Session
 
 
+TOGETHER = 500
+"""Rows looked at with one statement: a statement takes so many values."""
+
+
 def touched(session: Session, rows: Iterable[m.Recorded]) -> set[int]:
     """Return the questions whose status may depend on these rows."""
+    left = iter(rows)
+    found: set[int] = set()
+    while some := list(islice(left, TOGETHER)):
+        found |= _touched(session, some)
+    return found
+
+
+def _touched(session: Session, rows: Iterable[m.Recorded]) -> set[int]:
     found: set[int] = set()
     things: dict[str, set[int]] = defaultdict(set)
     for row in rows:

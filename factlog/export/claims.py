@@ -6,7 +6,7 @@ import csv as standard
 import io
 from typing import TYPE_CHECKING
 
-from factlog.inputs import CSV_HEADER, CSV_SEPARATOR
+from factlog.inputs import CSV_HEADER, join_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,7 +29,7 @@ def _cells(claim: ClaimRow) -> Iterator[str]:
         else:
             found = [getattr(citation, name) for citation in claim.citations]
             texts = [" > ".join(v) if isinstance(v, tuple) else v or "" for v in found]
-            yield CSV_SEPARATOR.join(texts) if any(texts) else ""
+            yield join_cell(texts) if any(texts) else ""
 
 
 def _line(cells: Iterable[str]) -> str:

@@ -107,6 +107,8 @@ class _Check:
             self._note(line, f"its format {inner['format']} is not known here")
         elif line.content.get("digest") != canonical.digest(inner).hex():
             self._note(line, "it does not match its digest", "digest")
+        elif not leaves:
+            self._note(line, "it has no rows")
         elif inner["rows"] != len(leaves):
             counted = f"it has {len(leaves)} rows here and {inner['rows']} by its line"
             self._note(line, counted)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from factlog.errors import Problem, UnavailableError
-from factlog.inputs import CSV_HEADER, CSV_SEPARATOR
+from factlog.inputs import CSV_HEADER, split_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +53,8 @@ def lines(path: Path, problems: Problems) -> Iterator[Line]:
 
 
 def _jsonl(path: Path, problems: Problems) -> Iterator[Line]:
-    for number, source in _raw(path, problems):
+    for number, whole in _raw(path, problems):
+        source = whole.rstrip(b"\r\n")
         if not source.strip():
             continue
         try:
@@ -83,7 +84,7 @@ def _raw(path: Path, problems: Problems) -> Iterator[tuple[int, bytes]]:
                 while source and not source.endswith(b"\n"):
                     source = file.readline(LONGEST_LINE)
                 continue
-            yield number, source.rstrip(b"\r\n")
+            yield number, source
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -103,27 +104,40 @@ def _refused(constant: str) -> None:
 
 def _csv(path: Path, problems: Problems) -> Iterator[Line]:
     csv.field_size_limit(LONGEST_LINE)
-    with path.open(encoding="utf-8-sig", errors="strict", newline="") as file:
-        rows = csv.reader(file, strict=True)
-        try:
-            header = next(rows, [])
-            if unknown := _wrong_header(header):
-                problems.note(str(path), 1, unknown)
-                return
-            for cells in rows:
-                line = rows.line_num
-                if len(cells) != len(header):
-                    wanted = f"{len(cells)} cells, the header has {len(header)}"
-                    problems.note(str(path), line, wanted)
-                    continue
-                given = {n: c for n, c in zip(header, cells, strict=True) if c.strip()}
-                if given:
-                    source = json.dumps(given, sort_keys=True).encode()
-                    yield Line(str(path), line, source, _claim(given))
-        except UnicodeDecodeError:
-            problems.note(str(path), rows.line_num + 1, "it is not UTF-8")
-        except csv.Error as error:
-            problems.note(str(path), rows.line_num + 1, f"it is not CSV: {error}")
+    place = _Place()
+    rows = csv.reader(_decoded(path, problems, place), strict=True)
+    try:
+        header = next(rows, [])
+        if wrong := _wrong_header(header):
+            problems.note(str(path), 1, wrong)
+            return
+        for cells in rows:
+            if len(cells) != len(header):
+                counted = f"{len(cells)} cells, the header has {len(header)}"
+                problems.note(str(path), place.line, counted)
+                continue
+            given = {n: c for n, c in zip(header, cells, strict=True) if c.strip()}
+            if given:
+                source = json.dumps(given, sort_keys=True).encode()
+                yield Line(str(path), place.line, source, _claim(given))
+    except UnicodeDecodeError:
+        problems.note(str(path), place.line, "it is not UTF-8")
+    except csv.Error as error:
+        problems.note(str(path), place.line, f"it is not CSV: {error}")
+
+
+@dataclass(slots=True)
+class _Place:
+    """How far a file has been read."""
+
+    line: int = 0
+
+
+def _decoded(path: Path, problems: Problems, place: _Place) -> Iterator[str]:
+    for number, source in _raw(path, problems):
+        place.line = number
+        encoding = "utf-8-sig" if number == 1 else "utf-8"
+        yield source.decode(encoding)
 
 
 def _wrong_header(header: list[str]) -> str | None:
@@ -142,7 +156,7 @@ def _known() -> str:
 
 def _claim(given: dict[str, str]) -> dict[str, Any]:
     """Return a spreadsheet's row as the row of a claim."""
-    cited = {n: given[n].split(CSV_SEPARATOR) for n in CITED if n in given}
+    cited = {n: split_cell(given[n]) for n in CITED if n in given}
     claim: dict[str, Any] = {n: c for n, c in given.items() if n not in CITED}
     several = max(map(len, cited.values()), default=0)
     citations: list[dict[str, Any]] = [{} for _ in range(several)]

@@ -94,6 +94,9 @@ class Loading:
         """Remember what a broken line would have named: others may refer to it."""
         names = (line.content.get(name) for name in ("slug", "id"))
         self._broken |= {name for name in names if isinstance(name, str)}
+        handle = line.content.get("id")
+        if isinstance(handle, str) and (line.file, handle) in self._uids:
+            self._broken.add(str(self._uids[line.file, handle]))
 
     def _understood(self, line: Line, repetition: int) -> Row | None:
         content = dict(line.content)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from factlog import derive, text
@@ -124,6 +124,7 @@ def _alike(session: Session) -> Iterator[FindingRow]:
 
 def _two_sides(session: Session) -> Iterator[FindingRow]:
     one, other = aliased(m.Affiliation), aliased(m.Affiliation)
+    said = func.coalesce(m.Claim.said_earliest, m.Claim.said_latest)
     several = (
         select(m.Actor.key, m.Actor.slug)
         .join(one, one.actor_id == m.Actor.key)
@@ -134,13 +135,12 @@ def _two_sides(session: Session) -> Iterator[FindingRow]:
     for actor, slug in session.execute(several.distinct().order_by(m.Actor.slug)):
         links = links_of(session, {actor})
         for claim in session.execute(
-            select(m.Claim.key, m.Standing.starts)
-            .join(m.Standing, m.Standing.claim_id == m.Claim.key)
+            select(m.Claim.key, said.label("said"))
             .where(in_force(m.Claim), m.Claim.actor_id == actor)
             .where(m.Claim.on_behalf_of_id.is_(None), m.Claim.act != Act.RETRACTS)
             .order_by(m.Claim.key)
         ):
-            if len(sides.ends(actor, claim.starts, links)) > 1:
+            if claim.said and len(sides.ends(actor, claim.said, links)) > 1:
                 yield FindingRow(
                     kind="two sides",
                     thing=f"claim {claim.key}",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import heapq
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
@@ -12,7 +11,7 @@ from sqlalchemy.orm import selectinload
 from factlog import canonical
 from factlog.db import models as m
 from factlog.db.lines import LISTED, Names, entry_line, line_of, words_of
-from factlog.query.reading import AT_ONCE
+from factlog.query.reading import AT_ONCE, Beside
 from factlog.rows import LoggedRow, LogRow, WithdrawnRow
 
 if TYPE_CHECKING:
@@ -38,12 +37,11 @@ def logged(session: Session) -> Iterator[LoggedRow]:
         *(_versions(session, model, place) for place, model in enumerate(m.RECORDED)),
         key=lambda version: version[:3],
     )
-    rows = groupby(together, key=lambda version: version[0])
+    rows = Beside(together)
     entries = select(m.Entry).order_by(m.Entry.id)
     for entry in session.scalars(entries.execution_options(yield_per=AT_ONCE)):
         yield _entry(entry)
-        _, written = next(rows)
-        for *_, row in written:
+        for *_, row in rows.of(entry.id):
             names.meet(row)
             yield LoggedRow(
                 line=line_of(row, names),

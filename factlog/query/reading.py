@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from sqlalchemy import Row
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 AT_ONCE = 200
 
-T = TypeVar("T", bound=Row[Any])
+T = TypeVar("T", bound=Sequence[Any])
 
 
 def stream(session: Session, found: Select[Any]) -> Iterator[Row[Any]]:

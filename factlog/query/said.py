@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimFilter:
-    """Which claims are wanted; names are as people type them."""
+    """Which claims are wanted; names are as people type them.
+
+    `asked` is the key of a question, `numbers` are those of claims.
+    """
 
     question: str | None = None
     actor: str | None = None
@@ -39,6 +42,7 @@ class ClaimFilter:
     topic: str | None = None
     match: str | None = None
     disputed: bool = False
+    asked: int | None = None
     numbers: frozenset[int] | None = None
 
 
@@ -145,6 +149,8 @@ def _chosen(
         on_topic = and_(in_force(m.Question), m.Question.topic == wanted.topic)
         asked = exists().where(m.Question.key == m.Claim.question_id, on_topic)
         conditions.append(asked)
+    if wanted.asked is not None:
+        conditions.append(m.Claim.question_id == wanted.asked)
     if wanted.numbers is not None:
         conditions.append(m.Claim.key.in_(wanted.numbers))
     if wanted.disputed:

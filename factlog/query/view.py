@@ -101,9 +101,13 @@ class _View:
         spans = periods(case.claims, case.visitors, case.stands, opposed)
         self.period = next((p for p in spans if p.starts <= moment < p.ends), None)
         visiting = [one for one in case.visitors if one.said <= moment]
-        numbers = frozenset(claim.number for claim in (*self.said, *visiting))
-        found = claims_at(session, ClaimFilter(numbers=numbers), moment)
-        self.rows: dict[int, ClaimRow] = {row.number: row for row in found}
+        heard = {claim.number for claim in (*self.said, *visiting)}
+        self.rows: dict[int, ClaimRow] = {
+            row.number: row
+            for wanted in _wanted(case)
+            for row in claims_at(session, wanted, moment)
+            if row.number in heard
+        }
         actors = {key for c in (*self.said, *visiting) for key in (c.actor, c.side)}
         self.names = _names(session, actors)
         self.sources = _marks_on_sources(session, self._sources(), moment)
@@ -187,6 +191,13 @@ class _View:
             yield "sources disputed"
         if any(len(origin) > 1 for claim in self.said for origin in claim.origins):
             yield "circular reporting"
+
+
+def _wanted(case: Case) -> Iterator[ClaimFilter]:
+    """Yield what finds the claims of a case."""
+    yield ClaimFilter(asked=case.key)
+    if case.visitors:
+        yield ClaimFilter(numbers=frozenset(one.number for one in case.visitors))
 
 
 def _both(pair: Pair) -> tuple[Claim, Claim]:

@@ -462,3 +462,17 @@ def test_what_changes_nothing_makes_no_period() -> None:
     )
     found = Story(YES_OR_NO, claims).periods()
     assert [(one.starts / DAY, one.claims) for one in found] == [(0, 1), (3, 1)]
+
+
+def test_one_dispute_that_takes_anothers_place_at_once_makes_no_period() -> None:
+    claims = (claim(1, YES), claim(2, NO, by=2, until=3 * DAY))
+    guest = replace(GUEST, origins=frozenset())
+    stands = (Span(3 * DAY, FOREVER),)
+    story = Story(YES_OR_NO, claims, (against(9, 1),), (guest,), (stands,))
+    (period,) = story.periods()
+    assert (period.status, period.since, period.claims) == (CONTESTED, 0, 2)
+
+
+def test_a_recorded_pair_that_never_stood_together_is_no_conflict() -> None:
+    claims = (claim(1, YES, until=DAY), claim(2, NO, by=2, day=3))
+    assert Story(YES_OR_NO, claims, (against(2, 1),)).pairs() == []

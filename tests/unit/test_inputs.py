@@ -128,6 +128,18 @@ REFUSED: dict[str, tuple[Callable[..., Input], dict[str, Any], str, str | None]]
         "url: 'ftp://a' is not a web address",
         "it begins with http:// or https:// and holds no spaces",
     ),
+    "an address without a host": (
+        source,
+        {"url": "https://"},
+        "url: 'https://' is not a web address",
+        "it begins with http:// or https:// and holds no spaces",
+    ),
+    "an address that cannot be read": (
+        source,
+        {"url": "https://[a"},
+        "url: 'https://[a' is not a web address",
+        "it begins with http:// or https:// and holds no spaces",
+    ),
     "an address that runs programs": (
         source,
         {"url": "javascript:alert(1)"},
@@ -200,7 +212,13 @@ REFUSED: dict[str, tuple[Callable[..., Input], dict[str, Any], str, str | None]]
     "a window below zero": (
         figure,
         {"window_days": -1, "time": Time.CUMULATIVE},
-        "window days: -1 is below zero",
+        "window days: -1 is not from 0 to 36525",
+        "type a whole number of days",
+    ),
+    "a window of more than a century": (
+        figure,
+        {"window_days": 36_526, "time": Time.CUMULATIVE},
+        "window days: 36526 is not from 0 to 36525",
         "type a whole number of days",
     ),
     "an option named twice": (

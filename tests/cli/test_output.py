@@ -1,0 +1,117 @@
+"""Lists and things are printed as a table, as lines, or as JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cli.stories import settled, triple
+
+if TYPE_CHECKING:
+    from tests.conftest import Golden, Run
+
+COMMANDS = {
+    "actor-list": "actor list",
+    "actor-show": "actor show gerasimov",
+    "source-list": "source list",
+    "source-show": "source show terjemahan",
+    "question-list": "question list",
+    "question-show": "question show kursk-control",
+    "claim-list": "claim list",
+    "claim-show": "claim show 3",
+    "dispute-list": "dispute list --all",
+    "dispute-show": "dispute show kursk-control",
+    "check": "check",
+}
+FORMATS = ("table", "tsv", "json")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_what_is_found_is_printed_the_same_way_every_time(
+    kursk: Run, golden: Golden, name: str
+) -> None:
+    for form in FORMATS:
+        result = kursk(f"{COMMANDS[name]} --format {form}")
+        assert (result.exit_code, result.stderr) == (0, "")
+        golden(f"cli-{name}.{form}", settled(result.stdout))
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_in_a_pipe_lines_have_as_many_cells_as_their_header(
+    kursk_here: Run, name: str
+) -> None:
+    result = kursk_here(COMMANDS[name])
+    assert result.exit_code == 0
+    header, *lines = result.stdout.removesuffix("\n").split("\n")
+    assert lines
+    assert {line.count("\t") for line in lines} == {header.count("\t")}
+    assert result.stdout == kursk_here(f"{COMMANDS[name]} --format tsv").stdout
+
+
+@pytest.mark.parametrize("name", [name for name in COMMANDS if "show" not in name])
+def test_an_empty_list_is_a_header_and_no_error(run: Run, name: str) -> None:
+    code, out, err = triple(run(COMMANDS[name]))
+    assert (code, err) == (0, "")
+    assert out.count("\n") == 1
+    assert "\t" in out
+    assert json.loads(run(f"{COMMANDS[name]} --format json").stdout) == []
+
+
+def test_a_table_shows_every_column_that_it_names(kursk_here: Run) -> None:
+    for name, header in {
+        "actor list": "slug name kind claims",
+        "source list": "slug kind title publisher published claims",
+        "question list": "slug text answers status claims",
+        "claim list": "number said actor side label text stands",
+        "dispute list": "question status since sides claims origins",
+        "check": "kind thing message",
+    }.items():
+        first = kursk_here(f"{name} --format table").stdout.splitlines()[0]
+        assert first.split() == header.split(), name
+
+
+def test_a_table_is_no_wider_than_the_terminal(kursk_here: Run) -> None:
+    for line in COMMANDS.values():
+        table = kursk_here(f"{line} --format table").stdout
+        assert max(map(len, table.splitlines())) <= 80, line
+
+
+def test_a_limit_keeps_the_first_rows_and_zero_keeps_all(kursk_here: Run) -> None:
+    everything = kursk_here("actor list").stdout.splitlines()
+    assert kursk_here("actor list --limit 2").stdout.splitlines() == everything[:3]
+    assert kursk_here("actor list --limit 0").stdout.splitlines() == everything
+    assert kursk_here("actor list --limit 99").stdout.splitlines() == everything
+
+
+def test_a_table_that_is_cut_says_on_stderr_how_many_more_there_are(
+    kursk_here: Run,
+) -> None:
+    for line, more in {
+        "actor list": 3,
+        "source list": 2,
+        "question list": 1,
+        "claim list": 3,
+        "dispute list --all": 1,
+    }.items():
+        result = kursk_here(f"{line} --limit 2 --format table")
+        assert result.exit_code == 0
+        assert result.stderr == f"… and {more} more (--limit 0 shows all)\n", line
+    whole = kursk_here("actor list --format table --limit 5")
+    assert whole.stderr == ""
+
+
+def test_a_table_takes_nobodys_words_for_markup_or_commands(kursk_here: Run) -> None:
+    hostile = "[bold]\x1b[31mred\x1b]0;title\x07\u202eturned"
+    added = kursk_here("claim", "add", "weather", "putin", hostile)
+    listed = kursk_here("claim list --format table").stdout
+    assert added.exit_code in {0, 2}
+    assert not {"\x1b", "\x07", "\u202e"} & set(listed)
+    assert "[red]" in listed.replace("\n", "")
+
+
+def test_a_limit_below_zero_is_refused(kursk_here: Run) -> None:
+    result = kursk_here("actor list --limit -1")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "--limit" in result.stderr
