@@ -17,7 +17,7 @@ NONE = "none"
 APPROXIMATELY = Fraction(1, 10)
 LONGEST_NUMBER = 60
 
-_NUMBER = r"-?(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:_\d{3})+|\d+)(?:\.\d+)?"
+_NUMBER = r"-?(?:[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,2}(?:_\d{3})+|\d+)(?:\.\d+)?"
 _RANGE = re.compile(rf"({_NUMBER}) ?(?:\.\.|to) ?({_NUMBER})", re.ASCII)
 _ONE = re.compile(rf"([^\d-]*?) ?({_NUMBER})", re.ASCII)
 _LEAST = {">=", ">", "at least", "over", "more than", "from"}
@@ -90,10 +90,12 @@ def quantity(typed: str) -> Quantity:
     words = " ".join(storable(typed).split()).casefold()
     if words == NONE:
         return Quantity("0", "0")
+    if len(words) > LONGEST_NUMBER:
+        raise _unclear(typed)
     if match := _RANGE.fullmatch(words):
         return _between(typed, _exact(match[1]), _exact(match[2]))
     match = _ONE.fullmatch(words)
-    if not match or len(words) > LONGEST_NUMBER:
+    if not match:
         raise _unclear(typed)
     sign, number = match[1], _exact(match[2])
     if sign in _LEAST:
@@ -128,10 +130,10 @@ def _unclear(typed: str) -> InvalidInputError:
 
 def printed_quantity(typed: str) -> str:
     """Return a typed figure in words, with thousands set apart."""
-    understood = quantity(typed)
-    if understood.low is not None and understood.high not in {None, understood.low}:
-        return f"{_grouped(understood.low)} to {_grouped(str(understood.high))}"
-    match = _ONE.fullmatch(" ".join(typed.split()))
+    words = " ".join(typed.split()).casefold()
+    if match := _RANGE.fullmatch(words):
+        return f"{_grouped(_exact(match[1]))} to {_grouped(_exact(match[2]))}"
+    match = _ONE.fullmatch(words)
     sign, number = (match[1], _exact(match[2])) if match else ("", "0")
     words = _WORDS.get(sign, sign)
     return f"{words} {_grouped(number)}".strip()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
 MOST_DAYS = 36_525
+_PERCENT = re.compile(r"\d{1,6}(?:\.\d{1,6})?", re.ASCII)
 RESERVED = {answers.NONE, answers.UNKNOWN}
 
 
@@ -90,8 +91,7 @@ def _whole(number: int) -> None:
 
 
 def _percent(typed: str) -> None:
-    found = answers.quantity(typed)
-    if found.low is None or found.low != found.high or found.low.startswith("-"):
+    if not _PERCENT.fullmatch(typed):
         message = f"{words.printable(typed)!r} is not a percentage"
         raise InvalidInputError(message, hint="type one number, such as 5 or 2.5")
 
@@ -111,10 +111,9 @@ class NewAffiliation(Input):
     def agree(self) -> None:
         """Refuse an affiliation that ends before it begins."""
         if self.since and self.until:
-            begins, ends = moments.parse(self.since), moments.parse(self.until)
-            if None not in {begins.earliest, ends.latest} and (
-                moments.order(ends)[1] < moments.order(begins)[0]
-            ):
+            begins = moments.parse(self.since).earliest
+            ends = moments.parse(self.until).latest
+            if begins is not None and ends is not None and ends < begins:
                 message = f"it ends ({self.until}) before it begins ({self.since})"
                 raise InvalidInputError(message, hint="exchange the two dates")
 

@@ -18,9 +18,8 @@ def conflict(question: Question, one: Claim, other: Claim) -> Conflict | None:
     left, right = one.possible, other.possible
     if left is None or right is None:
         return None
-    if question.time is Time.CUMULATIVE and days_apart(one, other) > (
-        question.window_days
-    ):
+    window = question.window_days if one.side != other.side else 0
+    if question.time is Time.CUMULATIVE and days_apart(one, other) > window:
         earlier, later = sorted((one, other), key=lambda claim: claim.about)
         return Conflict.CONTRARY if shrinks(earlier, later) else None
     if one.act is Act.DENIES and other.act is Act.DENIES:

@@ -26,9 +26,6 @@ class Link:
         return begun and (self.until is None or self.until >= day)
 
 
-Links = "Mapping[int, list[Link]]"
-
-
 def by_actor(links: Iterable[Link]) -> dict[int, list[Link]]:
     """Return the links of each actor."""
     found: dict[int, list[Link]] = {}

@@ -19,7 +19,7 @@ from factlog.answers import Range
 from factlog.vocab import Act, Answers, Counter, Time
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from factlog.analysis.claim import Against, Claim, Question
 
@@ -49,6 +49,10 @@ class Ending:
     lifted: int = FOREVER
 
 
+Ended = tuple["Claim", int, int]
+"""A claim, the number of the one that ends it, and the moment."""
+
+
 def standing(
     question: Question, claims: Sequence[Claim], against: Sequence[Against] = ()
 ) -> dict[int, tuple[Span, ...]]:
@@ -59,15 +63,19 @@ def standing(
     """
     disowned = _disowned(claims, against)
     endings: dict[int, list[Ending]] = defaultdict(list)
-    for claim, ending in _taken_back(claims):
-        endings[claim.number].append(ending)
+
+    def note(ended: Iterable[Ended]) -> None:
+        for claim, by, at in ended:
+            lifted = disowned[by].at if by in disowned else FOREVER
+            if at < lifted:
+                endings[claim.number].append(Ending(at, by, lifted))
+
+    note(_taken_back(claims))
     answers = sorted((c for c in claims if c.answers), key=lambda claim: claim.order)
     if question.answers is not Answers.TEXT:
-        for claim, ending in _answered_again(question, answers, disowned):
-            endings[claim.number].append(ending)
+        note(_answered_again(question, answers, disowned))
         own = {c.number: _spans(c, endings[c.number], disowned) for c in answers}
-        for claim, ending in _contradicted_at_home(question, answers, own):
-            endings[claim.number].append(ending)
+        note(_contradicted_at_home(question, answers, own))
     return {c.number: _spans(c, endings[c.number], disowned) for c in claims}
 
 
@@ -107,7 +115,7 @@ def _disowned(claims: Sequence[Claim], against: Sequence[Against]) -> dict[int, 
     return found
 
 
-def _taken_back(claims: Sequence[Claim]) -> Iterator[tuple[Claim, Ending]]:
+def _taken_back(claims: Sequence[Claim]) -> Iterator[Ended]:
     """By its actor or its side: the claim, and what its speaker answered before it."""
     numbered = {claim.number: claim for claim in claims}
     for back in claims:
@@ -115,25 +123,20 @@ def _taken_back(claims: Sequence[Claim]) -> Iterator[tuple[Claim, Ending]]:
         if taken is None or (back.actor != taken.actor and back.side != taken.side):
             continue
         for claim in claims:
-            before = claim.actor == taken.actor and claim.order < taken.order
+            earlier = claim.actor == taken.actor and claim.order < taken.order
+            before = earlier and claim.answers and claim.said != back.said
             if claim is taken or before:
-                yield claim, Ending(max(back.said, claim.said), back.number)
+                yield claim, back.number, max(back.said, taken.said, claim.said)
 
 
 def _answered_again(
     question: Question, answers: Sequence[Claim], disowned: Mapping[int, Ending]
-) -> Iterator[tuple[Claim, Ending]]:
+) -> Iterator[Ended]:
     """An assertion ends its actor's earlier answers, a denial what it contradicts.
 
     A figure so far stands for its own day: only answers about that day follow it, but
     a lower later one, from anyone of its side, shows that it was too high.
     """
-
-    def ending(earlier: Claim, later: Claim) -> tuple[Claim, Ending]:
-        own = disowned.get(later.number)
-        at = max(earlier.said, later.said)
-        return earlier, Ending(at, later.number, own.at if own else FOREVER)
-
     for own in _groups(answers, lambda claim: claim.actor):
         in_order = all(one.said <= next_.said for one, next_ in pairwise(own))
         for place, earlier in enumerate(own):
@@ -143,12 +146,12 @@ def _answered_again(
                 if earlier.said == later.said:
                     continue
                 if later.act.asserting or conflict(question, earlier, later):
-                    yield ending(earlier, later)
+                    yield earlier, later.number, max(earlier.said, later.said)
                 if in_order and later.act.asserting and later.number not in disowned:
                     break  # whatever follows was said later still
     if question.time is Time.CUMULATIVE:
         for earlier, later in _shrinking(answers):
-            yield ending(earlier, later)
+            yield earlier, later.number, max(earlier.said, later.said)
 
 
 def _shrinking(answers: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
@@ -181,7 +184,7 @@ def _contradicted_at_home(
     question: Question,
     answers: Sequence[Claim],
     own: Mapping[int, tuple[Span, ...]],
-) -> Iterator[tuple[Claim, Ending]]:
+) -> Iterator[Ended]:
     """A colleague's conflicting answer ends a claim: at once if it concedes.
 
     Otherwise when the colleague has kept to it for seven days; until then the side is
@@ -191,30 +194,37 @@ def _contradicted_at_home(
         if len({claim.actor for claim in side}) == 1:
             continue
         for place, earlier in enumerate(side):
-            held: dict[int, list[tuple[Span, Claim]]] = defaultdict(list)
+            held: dict[int, list[tuple[Span, int]]] = defaultdict(list)
             for later in side[place + 1 :]:
-                if later.actor == earlier.actor or later.said == earlier.said:
-                    continue
-                if not conflict(question, earlier, later):
+                if not _contradicts(question, earlier, later):
                     continue
                 if later.act is Act.CONCEDES:
-                    at = max(earlier.said, later.said)
-                    yield earlier, Ending(at, later.number)
-                held[later.actor] += [(span, later) for span in own[later.number]]
-            for spans in held.values():
-                if kept := _kept(earlier.said, spans):
-                    yield earlier, kept
+                    yield earlier, later.number, max(earlier.said, later.said)
+                spans = own[later.number]
+                held[later.actor] += [(span, later.number) for span in spans]
+            for kept in held.values():
+                if outlasted := _outlasted(earlier.said, kept):
+                    yield earlier, *outlasted
 
 
-def _kept(since: int, spans: Sequence[tuple[Span, Claim]]) -> Ending | None:
-    """Return the ending by the first unbroken run of spans that lasts long enough."""
-    begun = until = -1
-    for span, claim in sorted(spans, key=lambda pair: (pair[0].starts, pair[0].ends)):
+def _contradicts(question: Question, earlier: Claim, later: Claim) -> bool:
+    """Whether a colleague gave another answer about the same time or a later one."""
+    if later.actor == earlier.actor or later.said == earlier.said:
+        return False
+    if question.time is Time.CUMULATIVE and days_apart(earlier, later):
+        return False
+    return conflict(question, earlier, later) is not None
+
+
+def _outlasted(since: int, spans: Sequence[tuple[Span, int]]) -> tuple[int, int] | None:
+    """Return by which claim, and when, an unbroken run of spans lasts long enough."""
+    begun = until = -FOREVER
+    for span, number in sorted(spans, key=lambda pair: (pair[0].starts, pair[0].ends)):
         if span.starts > until:
             begun = max(span.starts, since)
         until = max(until, span.ends)
         if until - begun >= SPLIT_LASTS:
-            return Ending(begun + SPLIT_LASTS, claim.number)
+            return number, begun + SPLIT_LASTS
     return None
 
 

@@ -52,14 +52,16 @@ def pairs(
     `visitors` are claims on other questions that are recorded against claims on this
     one. A recorded pair stands before what the rules would say of it.
     """
-    known = {claim.number: claim for claim in (*claims, *visitors)}
+    here = {claim.number: claim for claim in claims}
+    known = here | {claim.number: claim for claim in visitors}
     found, recorded = [], set()
-    for one in against:
-        claim, target = known.get(one.counterclaim), known.get(one.claim)
+    for one in sorted(against, key=lambda one: (one.kind, one.basis, one.note or "")):
+        claim, target = known.get(one.counterclaim), here.get(one.claim)
         if not one.kind.conflicting or claim is None or target is None:
             continue
-        if claim.actor != target.actor:
-            recorded.add(frozenset({claim.number, target.number}))
+        both = frozenset({claim.number, target.number})
+        if claim.actor != target.actor and both not in recorded:
+            recorded.add(both)
             found += [
                 Pair(claim, target, one.kind, one.basis, span, one.note)
                 for span in _shared(stands[claim.number], stands[target.number])
@@ -126,7 +128,7 @@ class _Tally:
     splits: int = 0
     conceding: int = 0
     contested: bool = False
-    last_said: int = 0
+    last_said: int = -FOREVER
     sides: Counter[int] = field(default_factory=Counter)
     origins: Counter[frozenset[int]] = field(default_factory=Counter)
 

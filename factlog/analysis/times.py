@@ -30,20 +30,16 @@ def counts_from(said: Span | None, published: list[Span], recorded: int) -> int:
 def about(time: Time, said: int, holds: Span | None) -> int:
     """Return the time that a claim is about, as a moment to sort by.
 
-    A fixed question is about one time for ever. A figure so far is about a day: the
-    last of the period that it counts. Anything else is about the time for which it
-    is claimed to hold, else about the day on which it was said.
+    A fixed question is about one time for ever. Anything else is about the time for
+    which it is claimed to hold (of a period its end, or if open the day it was said),
+    else about the day on which it was said. A figure so far is about a whole day.
     """
     if time is Time.FIXED:
         return 0
-    moment = said
-    if holds is not None:
-        ends = [holds.earliest, holds.latest]
-        if time is Time.CUMULATIVE and holds.period:
-            ends.reverse()
-        moment = next((end for end in ends if end is not None), said)
-    elif time is Time.CHANGING:
+    if holds is None:
         return said - said % DAY
+    ends = [holds.latest] if holds.period else [holds.earliest, holds.latest]
+    moment = next((end for end in ends if end is not None), said - said % DAY)
     return moment - moment % DAY if time is Time.CUMULATIVE else moment
 
 

@@ -69,7 +69,9 @@ def cases(session: Session, keys: Collection[int]) -> dict[int, Case]:
         for case in {id(case): case for case in (claim, target) if case}.values():
             case.against.append(one)
         if claim and target and claim is not target and one.kind.conflicting:
-            target.visitors.append(numbered[one.counterclaim])
+            visitor = numbered[one.counterclaim]
+            if visitor not in target.visitors:
+                target.visitors.append(visitor)
     stands: dict[int, status.Spans] = {}
     for case in found.values():
         stands |= standing(case.question, case.claims, case.against)

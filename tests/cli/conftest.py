@@ -29,20 +29,33 @@ MANY = 60
 def told(
     databases: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[[str], str]:
-    """Give the URL of a log that holds the story, one of each kind: not to be used."""
+    """Give the URL of a log that holds the story, one of each kind: only to be read."""
+    folder = tmp_path_factory.mktemp("told")
     made: dict[str, str] = {}
 
     def url(kind: str) -> str:
         if kind not in made:
-            path = tmp_path_factory.mktemp("told") / "factlog.db"
+            path = folder / "factlog.db"
             made[kind] = databases(kind) or f"sqlite:///{path}"
             run = runner(made[kind])
-            for words in (["init"], *RECORDED):
+            if kind == "sqlite":
+                recorded = [["init"], *RECORDED]
+            else:
+                file = str(folder / "log.jsonl")
+                assert runner(url("sqlite"))("export", "-o", file).exit_code == 0
+                recorded = [["load", file]]
+            for words in recorded:
                 result = run(*words, "--by", "tester")
                 assert result.exit_code == 0, (words, result.output)
         return made[kind]
 
     return url
+
+
+@pytest.fixture(params=ENGINES)
+def story(request: pytest.FixtureRequest, told: Callable[[str], str]) -> Run:
+    """Run commands that only read, on a log that holds the story, of each kind."""
+    return runner(told(request.param))
 
 
 @pytest.fixture(params=ENGINES)

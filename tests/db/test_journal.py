@@ -13,6 +13,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 import pytest
 import rfc8785
+from sqlalchemy.exc import ProgrammingError
 
 import factlog
 from factlog import query, reading, record
@@ -151,8 +152,8 @@ def test_the_digests_follow_from_what_was_recorded(engine: Engine) -> None:
 def test_no_words_stand_in_a_canonical_line(engine: Engine) -> None:
     full(engine)
     lines = str([row.line for one, rows in logged(engine) for row in (one, *rows)])
-    for words in ("Gerasimov", "Герасимов", "Free", "kursk", "mistake", "seen", "ru"):
-        assert words not in lines.replace("true", "")
+    for words in ("Gerasimov", "Герасимов", "Free", "kursk", "mistake", "seen"):
+        assert words not in lines
 
 
 def test_an_entry_says_who_recorded_it_when_and_why(engine: Engine) -> None:
@@ -435,11 +436,5 @@ def test_what_is_read_is_one_moment_of_the_log(engine: Engine, run: Run) -> None
 
 
 def test_a_bug_in_a_statement_is_not_called_a_damaged_database(engine: Engine) -> None:
-    from sqlalchemy import text  # noqa: PLC0415
-    from sqlalchemy.exc import DBAPIError  # noqa: PLC0415
-
-    from factlog.errors import FactlogError  # noqa: PLC0415
-
-    with pytest.raises((DBAPIError, FactlogError)) as raised, reading(engine) as s:
-        s.execute(text("SELECT nothing FROM nowhere"))
-    assert raised.value is not None
+    with pytest.raises(ProgrammingError), reading(engine) as session:
+        session.connection().exec_driver_sql("SELECT ?, ?", (1,))

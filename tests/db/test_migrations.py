@@ -21,18 +21,29 @@ from factlog.db import migrate
 from factlog.db.base import HEAD, Base
 from factlog.db.engine import make_engine, version
 from factlog.errors import OutdatedError, UnavailableError
-from tests.conftest import runner
+from tests.conftest import ENGINES, runner
 from tests.db.logs import actor, counts, every, exported, kursk, written
 from tests.postgres import database
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from sqlalchemy import Engine
 
     from tests.conftest import Run
 
 ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(params=ENGINES)
+def url(
+    request: pytest.FixtureRequest, databases: Callable[[str], str], tmp_path: Path
+) -> str:
+    """Return the URL of a log whose tables may be changed."""
+    path = tmp_path / "log.db"
+    if request.param == "sqlite":
+        factlog.init(str(path)).dispose()
+    return databases(request.param) or f"sqlite:///{path}"
 
 
 def test_the_migrations_end_in_the_one_head_that_the_program_expects() -> None:

@@ -8,6 +8,8 @@ import pytest
 
 from factlog.db import engine
 
+pytest.register_assert_rewrite("tests.stories.story")
+
 
 @pytest.fixture(autouse=True)
 def _one_engine(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -146,9 +146,9 @@ def _seen(step: Step, dispute: dict[str, Any]) -> dict[str, Any]:
 
 
 def _held(side: dict[str, Any]) -> str:
+    answers = [(one["act"], one["answer"] or "…") for one in side["positions"]]
     return " / ".join(
-        one["answer"] if one["act"] == "asserts" else f"{one['act']} {one['answer']}"
-        for one in side["positions"]
+        answer if act == "asserts" else f"{act} {answer}" for act, answer in answers
     )
 
 
