@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -48,9 +49,13 @@ def show_rows(
     limit: int | None,
     count: Callable[[], int],
 ) -> None:
-    """Print rows as they come; in a table, say how many more there are."""
+    """Print rows as they come; in a table, say how many more there are.
+
+    Nothing is printed before the first row is read: its filter may be refused.
+    """
+    rows = _begun(found)
     if table_wanted(ctx):
-        shown = _table(kind, found)
+        shown = _table(kind, rows)
         more = count() - shown if limit is not None and shown == limit else 0
         if more > 0:
             typer.echo(f"… and {more} more (--limit 0 shows all)", err=True)
@@ -58,8 +63,14 @@ def show_rows(
     from factlog.export import plain
 
     json = form(ctx) is Format.JSON
-    for chunk in plain.json_rows(found) if json else plain.tsv(kind, found):
+    for chunk in plain.json_rows(rows) if json else plain.tsv(kind, rows):
         sys.stdout.write(chunk)
+
+
+def _begun(found: Iterable[Any]) -> Iterable[Any]:
+    """Return the same rows, the first of them read."""
+    rows = iter(found)
+    return chain(list(islice(rows, 1)), rows)
 
 
 def show_row(

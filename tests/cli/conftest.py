@@ -131,9 +131,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 class Shell(Protocol):
     """Runs a script in a real shell."""
 
-    def __call__(
-        self, script: str, **more: str
-    ) -> subprocess.CompletedProcess[str]:
+    def __call__(self, script: str, **more: str) -> subprocess.CompletedProcess[str]:
         """Run a script in the test's folder; `more` is added to the environment."""
 
 

@@ -20,7 +20,10 @@ def every_command() -> list[str]:
     found = []
     for noun in COMMANDS:
         command = root.get_command(typer.Context(root), noun)
-        found += [noun, *(f"{noun} {verb}" for verb in getattr(command, "commands", ()))]
+        found += [
+            noun,
+            *(f"{noun} {verb}" for verb in getattr(command, "commands", ())),
+        ]
     return found
 
 

@@ -101,12 +101,16 @@ def test_a_refusal_changes_nothing(kursk: Run) -> None:
 
 def test_a_near_name_is_offered(kursk_here: Run) -> None:
     result = kursk_here("actor show gerasimow")
-    expected = "factlog: there is no actor 'gerasimow'\n  hint: did you mean gerasimov?\n"
+    expected = (
+        "factlog: there is no actor 'gerasimow'\n  hint: did you mean gerasimov?\n"
+    )
     assert triple(result) == (3, "", expected)
 
 
 def test_a_missing_log_is_5_and_is_not_made(run_here: Run, tmp_path: Path) -> None:
-    expected = "factlog: there is no log at factlog.db\n  hint: make one: factlog init\n"
+    expected = (
+        "factlog: there is no log at factlog.db\n  hint: make one: factlog init\n"
+    )
     for line in ("claim list", "dispute list --format json", "export", "check"):
         assert triple(run_here(line)) == (5, "", expected)
     assert list(tmp_path.iterdir()) == []
@@ -159,7 +163,7 @@ def test_a_bug_is_1_with_a_traceback(
     found = shell(
         f"{sys.executable} -c 'import factlog.query, factlog.__main__\n"
         "factlog.query.disputes = None\n"
-        'factlog.__main__.main()\' dispute list'
+        "factlog.__main__.main()' dispute list"
     )
     assert (found.returncode, found.stdout) == (1, "")
     assert found.stderr.startswith("Traceback (most recent call last):\n")

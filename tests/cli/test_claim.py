@@ -260,7 +260,7 @@ def test_claims_are_listed_by_what_they_have(
     [
         (
             "claim add killed putin x --denies 80 --said 2025-04-27",
-            'this denies exactly 80, and agrees with any other figure; to deny all from '
+            "this denies exactly 80, and agrees with any other figure; to deny all from "
             'it on: --denies "at least 80"',
         ),
         (
@@ -300,4 +300,6 @@ def test_new_makes_what_is_missing_and_nothing_without_it(run: Run) -> None:
     assert run("question list --format json").stdout == "[]\n"
     assert run(f"{line} --new").stdout == "1\n"
     assert json.loads(run("actor list --format json").stdout)[0]["slug"] == "a-person"
-    assert json.loads(run("question list --format json").stdout)[0]["slug"] == "is-it-so"
+    assert (
+        json.loads(run("question list --format json").stdout)[0]["slug"] == "is-it-so"
+    )

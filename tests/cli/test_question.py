@@ -80,8 +80,7 @@ def test_an_option_without_a_label_is_refused_with_an_example(kursk_here: Run) -
     assert triple(kursk_here("question option kursk-control part")) == (
         2,
         "",
-        "factlog: 'part' is not SLUG=LABEL\n"
-        '  hint: type part="How it is called"\n',
+        "factlog: 'part' is not SLUG=LABEL\n  hint: type part=\"How it is called\"\n",
     )
 
 

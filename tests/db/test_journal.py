@@ -311,9 +311,7 @@ def test_what_another_claim_was_made_against_is_not_withdrawn(engine: Engine) ->
     written(
         engine,
         said(None, "russia", "russia", counters=NewCounter(claim="2")),
-        said(
-            None, "gerasimov", words=None, act=Act.RETRACTS, retracts="1", day=None
-        ),
+        said(None, "gerasimov", words=None, act=Act.RETRACTS, retracts="1", day=None),
     )
     for number, other in (("2", 3), ("1", 4)):
         with (

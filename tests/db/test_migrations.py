@@ -308,9 +308,7 @@ def test_a_migration_that_would_orphan_rows_is_undone(tmp_path: Path) -> None:
     factlog.init(str(path)).dispose()
     with create_engine(f"sqlite:///{path}").begin() as loose:
         loose.execute(
-            text(
-                "INSERT INTO claim_option (claim_id, option_id) VALUES (1, 1)"
-            )
+            text("INSERT INTO claim_option (claim_id, option_id) VALUES (1, 1)")
         )
     engine = make_engine(str(path))
     with pytest.raises(RuntimeError, match="2 rows without their own"):

@@ -144,14 +144,37 @@ def test_what_is_there_is_not_recorded_twice(
         ),
         (said("kursk", "russia", "rusia"), "option", "rusia", "russia"),
         (said("kursk", "russia", "russia", None, "psot"), "source", "psot", "post"),
-        (said("kursk", "russia", "russia", on_behalf_of="ukrain"), *("actor", "ukrain"), "ukraine"),
-        (said("kursk", "russia", "russia", addressee="ukrain"), *("actor", "ukrain"), "ukraine"),
+        (
+            said("kursk", "russia", "russia", on_behalf_of="ukrain"),
+            *("actor", "ukrain"),
+            "ukraine",
+        ),
+        (
+            said("kursk", "russia", "russia", addressee="ukrain"),
+            *("actor", "ukrain"),
+            "ukraine",
+        ),
         (NewSource(slug="x", publisher="ukrain"), "actor", "ukrain", "ukraine"),
         (NewSource(slug="x", relies_on=("A copi",)), "source", "A copi", "copy"),
-        (NewAffiliation(actor="ukrain", organization="russia"), "actor", "ukrain", "ukraine"),
-        (NewOption(question="kurks", slug="a", label="A"), "question", "kurks", "kursk"),
         (
-            said("kursk", "russia", "russia", citations=(NewCitation(source="post", via=("coppy",)),)),
+            NewAffiliation(actor="ukrain", organization="russia"),
+            "actor",
+            "ukrain",
+            "ukraine",
+        ),
+        (
+            NewOption(question="kurks", slug="a", label="A"),
+            "question",
+            "kurks",
+            "kursk",
+        ),
+        (
+            said(
+                "kursk",
+                "russia",
+                "russia",
+                citations=(NewCitation(source="post", via=("coppy",)),),
+            ),
             *("source", "coppy", "copy"),
         ),
         (
@@ -594,7 +617,8 @@ def test_a_retraction_stays_on_the_question_of_its_claim(engine: Engine) -> None
 def test_a_counter_without_an_answer_denies_what_was_said(engine: Engine) -> None:
     kursk(engine)
     (number,) = written(
-        engine, said(None, "ukraine", None, "2025-04-28", counters=NewCounter(claim="1"))
+        engine,
+        said(None, "ukraine", None, "2025-04-28", counters=NewCounter(claim="1")),
     )
     row = claims_of(engine)[-1]
     assert (row.number, row.act, row.answer, row.label) == (

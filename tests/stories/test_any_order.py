@@ -59,9 +59,7 @@ def what_is_known(run: Run, story: Story, lines: tuple[str, ...]) -> dict[Any, A
 
 
 @pytest.mark.parametrize("story", SECTION_THREE, ids=str)
-def test_a_story_of_section_three(
-    again: Callable[[Story], Run], story: Story
-) -> None:
+def test_a_story_of_section_three(again: Callable[[Story], Run], story: Story) -> None:
     as_told, *shuffled = orders(story, 5)
     known = what_is_known(again(story), story, as_told)
     assert shuffled

@@ -277,7 +277,7 @@ STORIES = (
                 marks=("sources disputed",),
             ),
             Step(
-                'sorry: claim retract {shown} --said 2024-06-10',
+                "sorry: claim retract {shown} --said 2024-06-10",
                 "ended",
                 at="2024-06-10",
                 since="2024-06-10",

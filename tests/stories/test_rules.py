@@ -326,8 +326,7 @@ STORIES = (
                 stands="open",
             ),
             Step(
-                'shut: claim counter {open} b "It is shut"'
-                " --said 2025-04-26T12:30Z",
+                'shut: claim counter {open} b "It is shut" --said 2025-04-26T12:30Z',
                 "contested",
                 at="2025-04-26T15:00Z",
                 since="2025-04-26",
@@ -397,7 +396,9 @@ STORIES = (
         ),
         told=(
             Step('fell: claim add fell b "It has" --answer yes --said 2024-01-01'),
-            Step('not-yet: claim add fell a "It has not" --answer no --said 2024-01-02'),
+            Step(
+                'not-yet: claim add fell a "It has not" --answer no --said 2024-01-02'
+            ),
             Step(
                 'fell-indeed: claim add fell chief "We have left" --concedes yes'
                 " --said 2024-01-03",
@@ -470,10 +471,11 @@ STORIES = (
         known=(*A_AND_B, 'question add hacked "Was A hacked?" --fixed'),
         told=(
             Step('hacked: claim add hacked b "It was" --answer yes --said 2024-01-01'),
-            Step('not-we: claim add hacked a "We were not" --answer no --said 2024-01-02'),
             Step(
-                'quoted: claim add hacked a "We were" --concedes yes'
-                " --said 2024-01-03",
+                'not-we: claim add hacked a "We were not" --answer no --said 2024-01-02'
+            ),
+            Step(
+                'quoted: claim add hacked a "We were" --concedes yes --said 2024-01-03',
                 "conceded",
                 at="2024-01-03",
             ),

@@ -217,8 +217,12 @@ STORIES = (
             'question add leak "Did the plant leak?" --fixed',
         ),
         told=(
-            Step('leaked: claim add leak village "It did" --answer yes --said 2024-01-01'),
-            Step('tight: claim add leak plant "It did not" --answer no --said 2024-01-02'),
+            Step(
+                'leaked: claim add leak village "It did" --answer yes --said 2024-01-01'
+            ),
+            Step(
+                'tight: claim add leak plant "It did not" --answer no --said 2024-01-02'
+            ),
             Step(
                 'admitted: claim add leak plant "It did" --concedes yes'
                 " --said 2024-01-03",
@@ -248,7 +252,9 @@ STORIES = (
             " --option weld=Weld",
         ),
         told=(
-            Step('weld: claim add cause navy "No mine" --denies mine --said 2024-01-01'),
+            Step(
+                'weld: claim add cause navy "No mine" --denies mine --said 2024-01-01'
+            ),
             Step(
                 'mine: claim add cause yard "No weld of ours" --denies weld'
                 " --said 2024-01-02",

@@ -329,10 +329,10 @@ ABOUT = {
         "1970-01-02/1970-01-05",
         4 * DAY,
     ),
-    "cumulative: the first day of a period without end": (
+    "cumulative: the day it was said, for a period without end": (
         Time.CUMULATIVE,
         "1970-01-02/..",
-        DAY,
+        TODAY,
     ),
     "cumulative: the day it was said where all is open": (
         Time.CUMULATIVE,

@@ -240,7 +240,7 @@ REFUSED: dict[str, tuple[Callable[..., Input], dict[str, Any], str, str | None]]
     "a tolerance in words": (
         figure,
         {"tolerance": "much"},
-        "tolerance: 'much' is not a clear figure",
+        "tolerance: 'much' is not a percentage",
         "",
     ),
     "a citation of nothing": (citation, {"source": ""}, f"source: {EMPTY}", EMPTY_HINT),
