@@ -8,12 +8,10 @@ from alembic import context
 from sqlalchemy import TypeDecorator
 
 from factlog.db import models
-from factlog.db.base import Base, Word
+from factlog.db.base import Word
 
 if TYPE_CHECKING:
     from alembic.autogenerate.api import AutogenContext
-
-assert models  # declares the tables
 
 
 def render_item(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]:
@@ -25,7 +23,7 @@ def render_item(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=Base.metadata,
+    target_metadata=models.Actor.metadata,
     render_as_batch=True,
     compare_server_default=True,
     render_item=render_item,

@@ -182,7 +182,7 @@ def root(leaves: Iterable[bytes]) -> bytes:
 
 
 def _tree(leaves: Sequence[bytes]) -> bytes:
-    if len(leaves) < 2:  # noqa: PLR2004  one leaf is its own root
+    if len(leaves) <= 1:
         return leaves[0] if leaves else hashlib.sha256().digest()
     half = 1 << (len(leaves) - 1).bit_length() - 1
     both = _tree(leaves[:half]) + _tree(leaves[half:])

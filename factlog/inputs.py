@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
 MOST_DAYS = 36_525
+_LANGUAGE = re.compile(r"[A-Za-z0-9]{1,8}(-[A-Za-z0-9]{1,8}){0,3}")
 _PERCENT = re.compile(r"\d{1,6}(?:\.\d{1,6})?", re.ASCII)
 RESERVED = {answers.NONE, answers.UNKNOWN}
 
@@ -139,7 +140,7 @@ class NewActor(Input):
 def split_alias(alias: str) -> tuple[str, str | None]:
     """Return an alias as its name and its language, if it ends in one."""
     name, at, language = alias.rpartition("@")
-    tagged = at and language.replace("-", "").isalnum() and len(language) <= 12  # noqa: PLR2004  the longest tag in use
+    tagged = at and _LANGUAGE.fullmatch(language)
     return (name.strip(), language) if tagged else (alias.strip(), None)
 
 

@@ -280,8 +280,8 @@ def _parts(text: str) -> tuple[str, str, str]:
     if not _WRITTEN.fullmatch(bare):
         raise ValueError(_why_not(text))
     # Here, because they take longer to import than all else in this package.
-    from edtf.parser import grammar  # noqa: PLC0415
-    from pyparsing import ParseException  # noqa: PLC0415
+    from edtf.parser import grammar
+    from pyparsing import ParseException
 
     # Not `parse_edtf`: on some dates of level 2 that one prints and crashes.
     known = grammar.unspecified | grammar.season | grammar.longYearSimple

@@ -21,7 +21,7 @@ def recorder(flag: str | None = None) -> str:
 
 
 def _login() -> str:
-    from getpass import getuser  # noqa: PLC0415  loads slowly, seldom needed
+    from getpass import getuser
 
     try:
         return getuser()

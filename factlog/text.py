@@ -58,7 +58,7 @@ def paragraphs(words: str) -> str:
 
 
 def escaped(json: str) -> str:
-    """Return JSON text with every character that acts on a reader written `\\uXXXX`."""
+    """Return JSON text with what acts on a reader written as an escape."""
     return _UNSAFE_BUT_LINES.sub(lambda match: _escape(match[0]), json)
 
 

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from factlog.analysis.claim import Claim, Question
     from factlog.answers import Possible
 
+TWO = 2
+
 
 def conflict(question: Question, one: Claim, other: Claim) -> Conflict | None:
     """Return how the answers of two claims exclude each other, if they do."""
@@ -34,8 +36,10 @@ def _both_denied(question: Question, one: Possible, other: Possible) -> Conflict
     """Of two options, denying one asserts the other."""
     if isinstance(one, Range) or isinstance(other, Range):
         return None
+    if len(question.options) != TWO:
+        return None
     left, right = question.options - one, question.options - other
-    opposed = len(question.options) == 2 and left and right and left.isdisjoint(right)  # noqa: PLR2004  two options
+    opposed = left and right and left.isdisjoint(right)
     return Conflict.CONTRARY if opposed else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,7 @@ def origins(
     through: dict[int, set[int]] = {}
     for passage in cited:
         chain = (passage.source, *passage.via)
-        for nearer, farther in zip(chain, chain[1:], strict=False):
+        for nearer, farther in itertools.pairwise(chain):
             through.setdefault(nearer, set()).add(farther)
 
     def ahead(source: int) -> set[int]:

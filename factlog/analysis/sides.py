@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An actor speaks for an organization, from a moment until another; None is open."""
+    """An actor speaks for an organization for a time; None is open."""
 
     actor: int
     organization: int

@@ -132,7 +132,7 @@ def _taken_back(claims: Sequence[Claim]) -> Iterator[Ended]:
 def _answered_again(
     question: Question, answers: Sequence[Claim], disowned: Mapping[int, Ending]
 ) -> Iterator[Ended]:
-    """An assertion ends its actor's earlier answers, a denial what it contradicts.
+    """Yield what an actor's next answer ends: all of it, or what a denial contradicts.
 
     A figure so far stands for its own day: only answers about that day follow it, but
     a lower later one, from anyone of its side, shows that it was too high.
@@ -185,10 +185,10 @@ def _contradicted_at_home(
     answers: Sequence[Claim],
     own: Mapping[int, tuple[Span, ...]],
 ) -> Iterator[Ended]:
-    """A colleague's conflicting answer ends a claim: at once if it concedes.
+    """Yield claims that a colleague's conflicting answer ends.
 
-    Otherwise when the colleague has kept to it for seven days; until then the side is
-    split.
+    At once if it concedes, otherwise when the colleague has kept to it for seven
+    days; until then the side is split.
     """
     for side in _groups(answers, lambda claim: claim.side):
         if len({claim.actor for claim in side}) == 1:

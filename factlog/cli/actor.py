@@ -71,7 +71,7 @@ def _affiliation(
     role: str | None,
     since: str | None,
     until: str | None,
-    speaks_for: bool,  # noqa: FBT001  an option
+    speaks_for: bool,
     source: str | None,
 ) -> tuple[NewAffiliation, ...]:
     if part_of is None:

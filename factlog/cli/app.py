@@ -1,4 +1,4 @@
-"""The root of the command line: it imports a noun's commands when they are asked for."""
+"""The root of the command line: it imports a command when it is called."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ class Root(Boundary):
         """Add the options that every command shares."""
         super().__init__(*args, params=[*(params or ()), *shared_options()], **rest)
 
-    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002  click's signature
+    def list_commands(self, ctx: Any) -> list[str]:
         """Return the commands in the order in which they are used."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002  click's signature
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Import a command."""
         if cmd_name not in COMMANDS:
             return None
@@ -40,7 +40,7 @@ class Root(Boundary):
         command.name = cmd_name
         return command
 
-    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002  click's signature
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write the table of commands without importing any."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
@@ -58,7 +58,7 @@ def _version(*, asked: bool) -> None:
 @app.callback(invoke_without_command=True)
 def start(
     ctx: typer.Context,
-    version: Annotated[  # noqa: ARG001  its callback prints it
+    version: Annotated[
         bool,
         typer.Option("--version", callback=lambda asked: _version(asked=asked)),
     ] = False,

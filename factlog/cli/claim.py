@@ -143,7 +143,7 @@ def retract(
     number: ClaimNumber,
     actor: Actor = None,
     said: Said = None,
-    source: Sources = [],  # noqa: B006  typer copies it
+    source: Sources = [],
 ) -> None:
     """Record that claim N was taken back.
 

@@ -105,7 +105,8 @@ def _table(kind: type[Any], found: Iterable[Any]) -> int:
         table.add_column(name, ratio=ratio, max_width=most, overflow="fold")
     sides: dict[str, str] = {}
     shown = 0
-    for shown, row in enumerate(found, 1):
+    for row in found:
+        shown += 1
         style = _style(row, sides)
         cells = (cell(getattr(row, name)) for name in names)
         table.add_row(*(Text(words, STYLES.get(words, style)) for words in cells))

@@ -108,11 +108,11 @@ class Flag(TypeDecorator[bool]):
         sqlite = dialect.name == "sqlite"
         return dialect.type_descriptor(Integer() if sqlite else Boolean())
 
-    def process_bind_param(self, value: bool | None, dialect: Dialect) -> Any:  # noqa: FBT001  SQLAlchemy's signature
+    def process_bind_param(self, value: bool | None, dialect: Dialect) -> Any:
         """Write 1 or 0 where there is no type for it."""
         return int(value) if value is not None and dialect.name == "sqlite" else value
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> bool | None:  # noqa: ARG002  SQLAlchemy's signature
+    def process_result_value(self, value: Any, dialect: Dialect) -> bool | None:
         """Return a boolean."""
         return None if value is None else bool(value)
 
@@ -128,14 +128,14 @@ class Word(TypeDecorator[StrEnum]):
         super().__init__()
         self.words = words
 
-    def process_bind_param(self, value: StrEnum | None, dialect: Dialect) -> str | None:  # noqa: ARG002  SQLAlchemy's signature
+    def process_bind_param(self, value: StrEnum | None, dialect: Dialect) -> str | None:
         """Write the word, if it is one."""
         return None if value is None else self.words(value).value
 
     def process_result_value(
         self,
         value: str | None,
-        dialect: Dialect,  # noqa: ARG002  SQLAlchemy's signature
+        dialect: Dialect,
     ) -> StrEnum | None:
         """Return the word."""
         return None if value is None else self.words(value)

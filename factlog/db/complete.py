@@ -35,11 +35,11 @@ def _read_only(path: Path) -> sqlite3.Connection:
 
 def _spelled(noun: str) -> str:
     """Return the statement for slugs and what they can be completed from."""
-    slugs = f"SELECT slug FROM {noun} WHERE superseded_id IS NULL AND NOT withdrawn"  # noqa: S608  a closed list of nouns
+    slugs = f"SELECT slug FROM {noun} WHERE superseded_id IS NULL AND NOT withdrawn"
     if noun != "actor":
         return f"{slugs} ORDER BY 1"
     return f"""{slugs} UNION SELECT actor_name.name
         FROM actor_name JOIN actor ON actor."key" = actor_name.actor_id
         WHERE actor.superseded_id IS NULL AND NOT actor.withdrawn
         AND actor_name.superseded_id IS NULL AND NOT actor_name.withdrawn
-        ORDER BY 1"""  # noqa: S608  a closed list of nouns
+        ORDER BY 1"""

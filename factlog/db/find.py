@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 CLOSE = 60
 SUGGESTED = 3
+_NUMBER = re.compile(r"\d{1,17}", re.ASCII)
 _UID_END = re.compile(r"[0-9a-f]{8}", re.IGNORECASE)
 
 Named = type[Actor] | type[Source] | type[Question]
@@ -71,7 +72,7 @@ def find_question(session: Session, name: str) -> int | None:
 
 def _by_slug_or_words(
     session: Session,
-    model: type[Source] | type[Question],
+    model: type[Source | Question],
     words: InstrumentedAttribute[str] | InstrumentedAttribute[str | None],
     name: str,
 ) -> int | None:
@@ -134,7 +135,7 @@ def the_claim(session: Session, name: str) -> int:
     """
     claims = select(Claim.key).order_by(Claim.key)
     found: Iterable[int] = ()
-    if name.isascii() and name.isdigit() and len(name) < 18:  # noqa: PLR2004  fits
+    if _NUMBER.fullmatch(name):
         found = session.scalars(claims.where(Claim.id == int(name))).all()
     if not found and (uid := _uid(name)):
         found = session.scalars(claims.where(Claim.uid == uid).limit(1)).all()
@@ -169,7 +170,7 @@ def the_option(session: Session, question: int, name: str) -> int:
 def _unknown(
     noun: str, name: str, known: Iterable[tuple[str, str | None]]
 ) -> NotFoundError:
-    from rapidfuzz import fuzz, process  # noqa: PLC0415  only when a name is wrong
+    from rapidfuzz import fuzz, process
 
     spelled = [(slug, each) for slug, words in known for each in (slug, words) if each]
     folded = [fold(each.replace("-", " ")) for _, each in spelled]

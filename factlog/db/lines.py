@@ -60,8 +60,7 @@ def target(model: type[Recorded], thing: str) -> type[Recorded]:
 
 def _of_table(foreign: ForeignKey) -> type[Recorded]:
     name = foreign.column.table.name
-    found = next(m for m in Recorded.__subclasses__() if m.__tablename__ == name)
-    return found
+    return next(m for m in Recorded.__subclasses__() if m.__tablename__ == name)
 
 
 def words_of(row: Recorded) -> dict[str, str | None]:

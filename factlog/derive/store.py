@@ -1,7 +1,8 @@
-"""The only writer of what is worked out: when claims stand, what status questions have."""
+"""The only writer of what is worked out: standing and status spans."""
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert
@@ -71,7 +72,7 @@ def _cut(span: Span, quarrels: tuple[Span, ...]) -> Iterator[tuple[Span, bool]]:
     for quarrel in quarrels:
         edges |= {e for e in (quarrel.starts, quarrel.ends) if span.holds(e)}
     cuts = sorted(edges)
-    for starts, ends in zip(cuts, cuts[1:], strict=False):
+    for starts, ends in itertools.pairwise(cuts):
         in_it = any(quarrel.holds(starts) for quarrel in quarrels)
         yield Span(starts, ends, span.ended_by if ends == span.ends else None), in_it
     if len(cuts) == 1:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -32,7 +31,9 @@ def touched(session: Session, rows: Iterable[m.Recorded]) -> set[int]:
 
 def _touched(session: Session, rows: Iterable[m.Recorded]) -> set[int]:
     found: set[int] = set()
-    things: dict[str, set[int]] = defaultdict(set)
+    claims: set[int] = set()
+    actors: set[int] = set()
+    sources: set[int] = set()
     for row in rows:
         match row:
             case m.Question():
@@ -40,21 +41,16 @@ def _touched(session: Session, rows: Iterable[m.Recorded]) -> set[int]:
             case m.Option() | m.Claim():
                 found.add(row.question_id)
             case m.Citation():
-                things["claims"].add(row.claim_id)
+                claims.add(row.claim_id)
             case m.Counterclaim():
-                things["claims"] |= {row.counterclaim_id, row.claim_id or 0}
+                claims |= {row.counterclaim_id, row.claim_id or 0}
             case m.Affiliation():
-                things["actors"].add(row.actor_id)
-            case m.Source() | m.SourceBasis() if row.replaces or row.key != row.id:
-                things["sources"].add(row.key)
+                actors.add(row.actor_id)
             case m.SourceBasis():
-                things["sources"].add(row.source_id)
-    if things["claims"]:
-        found |= _asked(session, m.Claim.key.in_(things["claims"]))
-    if things["actors"]:
-        found |= _asked(session, _spoken_by(things["actors"]))
-    if things["sources"]:
-        found |= _asked(session, _resting_on(things["sources"]))
+                sources.add(row.source_id)
+    found |= _asked(session, m.Claim.key.in_(claims)) if claims else set()
+    found |= _asked(session, _spoken_by(actors)) if actors else set()
+    found |= _asked(session, _resting_on(sources)) if sources else set()
     return found
 
 

@@ -50,7 +50,7 @@ BETWEEN = " | "
 # What a spreadsheet takes for the start of a formula, in any width, also behind
 # space, quotes or what cannot be seen.
 _FORMULA = re.compile(
-    r"[\s\ufffd\u200c\u200d\"'`“”‘’«»„‚＂＇]*[=+\-@＝＋－＠﹦﹢﹣﹫−]"  # noqa: RUF001
+    r"[\s\ufffd\u200c\u200d\"'`“”‘’«»„‚＂＇]*[=+\-@＝＋－＠﹦﹢﹣﹫−]"
 )
 
 Cell = str | int | bool | None

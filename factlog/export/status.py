@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from factlog.export.page import Sentence
 
 _TWO = 2
-_OWNER = "’s"  # noqa: RUF001  an apostrophe
+_OWNER = "’s"
 _QUIET = "quiet since "
 _REMARKS = {
     "one side": "Only one side has spoken",

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from factlog import record
+from factlog.db.journal import Journal
+from factlog.db.session import writing
 from factlog.inputs import (
     Input,
     NewActor,
@@ -36,10 +38,6 @@ class Loaded:
     touched: frozenset[int]
 
 
-class _Checked(Exception):
-    """All rows were tried; nothing of it is kept."""
-
-
 def load(
     engine: Engine,
     paths: Sequence[Path],
@@ -63,7 +61,7 @@ def load(
     reason = reason or f"loaded {', '.join(path.name for path in paths)}"
     chunks = list(_entries(rows))
     if len(chunks) > 1 or problems.found:
-        _try(engine, loading, rows, by)
+        _try(engine, loading, rows)
     for chunk in chunks:
         with record.entry(engine, by=by, reason=reason) as entry:
             loading.record(entry, chunk)
@@ -72,15 +70,13 @@ def load(
     return Loaded(loading.recorded, loading.known, frozenset(loading.touched))
 
 
-def _try(engine: Engine, loading: Loading, rows: Iterable[Row], by: str | None) -> None:
-    """Record all rows, note what is wrong, and keep nothing."""
-    try:
-        with record.entry(engine, by=by) as entry:
-            loading.record(entry, rows)
-            raise _Checked
-    except _Checked:
-        loading.refuse()
-        loading.recorded = loading.known = 0
+def _try(engine: Engine, loading: Loading, rows: Iterable[Row]) -> None:
+    """Record all rows in a transaction that is not kept, and refuse what is wrong."""
+    with writing(engine) as session:
+        loading.record(Journal(session, by="", reason=None), rows)
+        session.rollback()
+    loading.refuse()
+    loading.recorded = loading.known = 0
 
 
 def _entries(rows: Iterable[Row]) -> Iterator[list[Row]]:

@@ -32,6 +32,7 @@ KINDS: dict[str, type[Input]] = {
 }
 """The rows that a file may hold, and what each of them records."""
 
+WANTED = {str: "text in quotes", int: "a whole number", bool: "true or false"}
 MOST_SHOWN = 60
 UNFIT = object()
 
@@ -86,19 +87,16 @@ def _value(hint: Any, given: Any, note: Note, path: str) -> Any:
         return None if given is None else _value(choices[0], given, note, path)
     if get_origin(hint) is tuple:
         return _list(choices[0], given, note, path)
-    if isinstance(hint, type) and issubclass(hint, StrEnum):
+    if issubclass(hint, Input) and isinstance(given, dict):
+        return fit(hint, given, note, f"{path}.")
+    if issubclass(hint, StrEnum):
         words = [str(word) for word in hint]
-        if given in words:
-            return hint(given)
-        return _unfit(f"{_shown(given)} is none of {', '.join(words)}", note, path)
-    if isinstance(hint, type) and issubclass(hint, Input):
-        if isinstance(given, dict):
-            return fit(hint, given, note, f"{path}.")
-        return _unfit(f"{_shown(given)} is not an object: {{…}}", note, path)
-    if type(given) is hint:
-        return given
-    wanted = {str: "text in quotes", int: "a whole number", bool: "true or false"}
-    return _unfit(f"{_shown(given)} is not {wanted[hint]}", note, path)
+        wanted, right = f"one of {', '.join(words)}", given in words
+    else:
+        wanted, right = WANTED.get(hint, "an object: {…}"), type(given) is hint
+    return (
+        hint(given) if right else _unfit(f"{_shown(given)} is not {wanted}", note, path)
+    )
 
 
 def _list(hint: Any, given: Any, note: Note, path: str) -> Any:

@@ -66,20 +66,16 @@ def row_faults(
     """Yield the fields of a row's line that cannot be kept, and why."""
     noun = line["row"]
     form = canonical.FORMS[noun]
-    for name in NEEDED[noun]:
-        if name not in line:
-            yield name, "it is missing"
-    for name in ("uid", "replaces", *form.things):
-        if name in line and not _is_uid(line[name]):
+    yield from ((n, "it is missing") for n in NEEDED[noun] if n not in line)
+    for name in ("uid", "replaces", *form.things, *form.lists):
+        value = line.get(name, [])
+        if not all(map(_is_uid, value if isinstance(value, list) else [value])):
             yield name, "it is not a uid"
-    for name in form.lists:
-        if not all(map(_is_uid, line.get(name, []))):
-            yield name, "it holds what is not a uid"
-    for name in form.plain:
-        if name in line and (fault := _fault(noun, name, line[name])):
+    plain = {name: line[name] for name in form.plain if name in line}
+    for name, value in plain.items():
+        if fault := _fault(noun, name, value):
             yield name, fault
     if noun in KINDS:
-        plain = {name: line[name] for name in form.plain if name in line}
         for name, error in KINDS[noun].faults({**plain, **words}):
             yield name, error.message
 

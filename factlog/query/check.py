@@ -54,7 +54,7 @@ def _without_a_source(session: Session) -> Iterator[FindingRow]:
 def _circular(session: Session) -> Iterator[FindingRow]:
     asked = session.scalars(select(m.Question.key).where(in_force(m.Question)))
     named = select(m.Source.key, m.Source.slug).where(in_force(m.Source))
-    slugs = {key: slug for key, slug in session.execute(named)}  # noqa: C416  rows are no pairs to dict()
+    slugs = {key: slug for key, slug in session.execute(named)}
     loops: dict[frozenset[int], int] = {}
     for case in derive.cases(session, set(asked)).values():
         for claim in case.claims:
@@ -96,7 +96,7 @@ def _unused(session: Session) -> Iterator[FindingRow]:
 
 
 def _alike(session: Session) -> Iterator[FindingRow]:
-    from rapidfuzz import fuzz, process  # noqa: PLC0415  loads slowly
+    from rapidfuzz import fuzz, process
 
     named = (
         select(m.Actor.slug, m.ActorName.name)

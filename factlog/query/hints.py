@@ -60,7 +60,7 @@ def _figures(session: Session, claim: m.Claim, asked: m.Question) -> Iterator[st
         now = quantity(typed).range.low
         lows = [one.range.low for one in earlier]
         if now is not None and any(low is not None and low < now for low in lows):
-            yield "a figure that only grows is asked with: factlog question add … --toll"
+            yield "a figure that only grows: ask with factlog question add … --toll"
 
 
 def _same(session: Session, claim: m.Claim) -> int | None:

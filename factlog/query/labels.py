@@ -16,7 +16,7 @@ CANNOT_SAY = "cannot say"
 SILENCE = {Act.RETRACTS: "takes it back", Act.DECLINES: "gave no answer"}
 
 
-def label(
+def label(  # noqa: PLR0913  an answer is what its question and its act make it
     answers: Answers,
     act: Act,
     typed: str | None,

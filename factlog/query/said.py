@@ -16,13 +16,14 @@ from factlog.db.journal import in_force
 from factlog.query.labels import label
 from factlog.query.reading import Beside, iso, moment_of, stream
 from factlog.rows import CitationRow, ClaimRow
-from factlog.vocab import Act
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sqlalchemy import ColumnElement, Subquery
     from sqlalchemy.orm import Session
+
+    from factlog.vocab import Act
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,44 +121,56 @@ def _order(page: Subquery) -> list[ColumnElement[Any]]:
 def _chosen(
     session: Session, wanted: ClaimFilter, moment: int
 ) -> Select[*tuple[Any, ...]]:
-    conditions: list[ColumnElement[bool]] = [in_force(m.Claim)]
+    return _ordered(
+        in_force(m.Claim),
+        *_named(session, wanted),
+        *_said_within(wanted),
+        *_otherwise(wanted, moment),
+    )
+
+
+def _named(session: Session, wanted: ClaimFilter) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions that name things."""
     if wanted.question:
         key = find.the_question(session, wanted.question)
-        conditions.append(m.Claim.question_id == key)
+        yield m.Claim.question_id == key
     if wanted.actor:
-        conditions.append(m.Claim.actor_id == find.the_actor(session, wanted.actor))
+        yield m.Claim.actor_id == find.the_actor(session, wanted.actor)
     if wanted.side:
         side = m.Standing.side_id == find.the_actor(session, wanted.side)
-        conditions.append(exists().where(m.Standing.claim_id == m.Claim.key, side))
+        yield exists().where(m.Standing.claim_id == m.Claim.key, side)
     if wanted.source:
         source = m.Citation.source_id == find.the_source(session, wanted.source)
         cites = and_(m.Citation.claim_id == m.Claim.key, in_force(m.Citation), source)
-        conditions.append(exists().where(cites))
-    if wanted.act:
-        conditions.append(m.Claim.act == wanted.act)
+        yield exists().where(cites)
+
+
+def _said_within(wanted: ClaimFilter) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions on when it was said; an open end may be any time."""
     if wanted.since or wanted.until:
-        conditions.append(m.Claim.said.is_not(None))
+        yield m.Claim.said.is_not(None)
     if wanted.since:
         since = moments.start(wanted.since)
-        opened = m.Claim.said_latest.is_(None)
-        conditions.append(or_(opened, m.Claim.said_latest >= since))
+        yield or_(m.Claim.said_latest.is_(None), m.Claim.said_latest >= since)
     if wanted.until:
         until = moments.moment(wanted.until)
-        opened = m.Claim.said_earliest.is_(None)
-        conditions.append(or_(opened, m.Claim.said_earliest <= until))
+        yield or_(m.Claim.said_earliest.is_(None), m.Claim.said_earliest <= until)
+
+
+def _otherwise(wanted: ClaimFilter, moment: int) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions on what kind of claim it is, and whether it is disputed."""
+    if wanted.act:
+        yield m.Claim.act == wanted.act
     if wanted.topic:
         on_topic = and_(in_force(m.Question), m.Question.topic == wanted.topic)
-        asked = exists().where(m.Question.key == m.Claim.question_id, on_topic)
-        conditions.append(asked)
+        yield exists().where(m.Question.key == m.Claim.question_id, on_topic)
     if wanted.asked is not None:
-        conditions.append(m.Claim.question_id == wanted.asked)
+        yield m.Claim.question_id == wanted.asked
     if wanted.numbers is not None:
-        conditions.append(m.Claim.key.in_(wanted.numbers))
+        yield m.Claim.key.in_(wanted.numbers)
     if wanted.disputed:
-        stands = _standing_at(moment)
-        quarrel = and_(m.Standing.claim_id == m.Claim.key, stands, m.Standing.disputed)
-        conditions.append(exists().where(quarrel))
-    return _ordered(*conditions)
+        quarrel = and_(_standing_at(moment), m.Standing.disputed)
+        yield exists().where(m.Standing.claim_id == m.Claim.key, quarrel)
 
 
 def _standing_at(moment: int) -> ColumnElement[bool]:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 def actors(session: Session, *, limit: int | None = None) -> Iterator[ActorRow]:
     """Yield actors by slug, each with how many claims it made; one statement."""
     for row in stream(session, _actors().limit(limit)):
-        yield ActorRow(**row._mapping)  # noqa: SLF001  SQLAlchemy's public name
+        yield ActorRow(**row._mapping)
 
 
 def actor(session: Session, name: str) -> ActorDetail:
@@ -47,7 +47,7 @@ def actor(session: Session, name: str) -> ActorDetail:
     )
     names = session.execute(named.order_by(m.ActorName.key))
     return ActorDetail(
-        **row._mapping,  # noqa: SLF001  SQLAlchemy's public name
+        **row._mapping,
         names=tuple(NameRow(name=name, language=tag) for name, tag in names),
         affiliations=_affiliations(session, m.Affiliation.actor_id == key),
         members=_affiliations(session, m.Affiliation.organization_id == key),
@@ -59,7 +59,7 @@ def names(session: Session, slugs: Collection[str]) -> dict[str, str]:
     """Return the names of actors by slug."""
     named = select(m.Actor.slug, m.Actor.name).where(in_force(m.Actor))
     wanted = named.where(m.Actor.slug.in_(slugs)).order_by(m.Actor.slug)
-    return {slug: name for slug, name in session.execute(wanted)}  # noqa: C416  rows are no pairs to dict()
+    return {slug: name for slug, name in session.execute(wanted)}
 
 
 def _actors() -> Select[*tuple[Any, ...]]:
@@ -187,10 +187,10 @@ def _sources() -> Select[*tuple[Any, ...]]:
 
 def _source(row: Row[Any]) -> dict[str, Any]:
     ends = {
-        name: iso(row._mapping[name])  # noqa: SLF001  SQLAlchemy's public name
+        name: iso(row._mapping[name])
         for name in ("published_earliest", "published_latest")
     }
-    return {**row._mapping, **ends}  # noqa: SLF001  SQLAlchemy's public name
+    return {**row._mapping, **ends}
 
 
 def _slugs(
@@ -264,7 +264,7 @@ def _questions(moment: int) -> Select[*tuple[Any, ...]]:
 
 
 def _question(row: Row[Any]) -> dict[str, Any]:
-    return {**row._mapping, "status": row.status or Status.UNCONTESTED}  # noqa: SLF001  SQLAlchemy's public name
+    return {**row._mapping, "status": row.status or Status.UNCONTESTED}
 
 
 def count(session: Session, noun: str) -> int:

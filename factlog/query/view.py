@@ -27,7 +27,8 @@ from factlog.rows import (
 from factlog.vocab import Counter, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Set
+    from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
 
     from sqlalchemy.orm import Session
 
@@ -80,7 +81,7 @@ def origins(
     groups = {origin for claim in view.positions() for origin in claim.origins}
     used = m.Source.key.in_(frozenset[int]().union(*groups))
     known = select(m.Source.key, m.Source.slug).where(in_force(m.Source), used)
-    slugs = {key: slug for key, slug in session.execute(known)}  # noqa: C416  rows are no pairs to dict()
+    slugs = {key: slug for key, slug in session.execute(known)}
     named = (tuple(sorted(slugs[source] for source in group)) for group in groups)
     return tuple(
         OriginRow(sources=sources, circular=len(sources) > 1)
@@ -112,7 +113,7 @@ class _View:
         self.names = _names(session, actors)
         self.sources = _marks_on_sources(session, self._sources(), moment)
 
-    def _sources(self) -> Set[int]:
+    def _sources(self) -> AbstractSet[int]:
         """Return what the claims cite, and where that comes from in the end."""
         ends = {one for c in self.said for origin in c.origins for one in origin}
         return ends.union(*(claim.sources for claim in self.said))
@@ -204,7 +205,7 @@ def _both(pair: Pair) -> tuple[Claim, Claim]:
     return pair.claim, pair.against
 
 
-def _names(session: Session, actors: Set[int]) -> dict[int, tuple[str, str]]:
+def _names(session: Session, actors: AbstractSet[int]) -> dict[int, tuple[str, str]]:
     named = select(m.Actor.key, m.Actor.slug, m.Actor.name).where(
         m.Actor.superseded_id.is_(None), m.Actor.key.in_(actors)
     )
@@ -212,7 +213,7 @@ def _names(session: Session, actors: Set[int]) -> dict[int, tuple[str, str]]:
 
 
 def _marks_on_sources(
-    session: Session, sources: Set[int], moment: int
+    session: Session, sources: AbstractSet[int], moment: int
 ) -> list[tuple[int, str, Counter]]:
     """Return standing counterclaims against these sources, on whatever question."""
     against = (

@@ -131,7 +131,7 @@ def _refuse_to_take_back(
     if not own and side != _side(entry, target, "its actor"):
         actor = entry.current(m.Actor, target.actor_id).slug
         message = f"claim {target.key} is {actor}'s, of another side"
-        hint = f"only its own side can retract it; to answer it: factlog claim counter {target.key}"
+        hint = f"its own side may; to answer it: factlog claim counter {target.key}"
         raise RefusedError(message, hint=hint)
     if target.act in {Act.RETRACTS, Act.DECLINES}:
         message = f"claim {target.key} {target.act}: there is nothing to take back"

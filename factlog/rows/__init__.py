@@ -1,5 +1,6 @@
-"""What is found: frozen, plain rows. Their fields, in their order, are the columns of
-a table, the cells of a line and the keys of JSON.
+"""What is found: frozen, plain rows.
+
+Their fields, in their order, are the cells of a line and the keys of JSON.
 
 Things are named by slug, claims by number. Dates stand as they were typed; beside
 them `_earliest` and `_latest` are the moments that they allow, null where open.

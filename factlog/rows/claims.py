@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from factlog.vocab import Act
+if TYPE_CHECKING:
+    from factlog.vocab import Act
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

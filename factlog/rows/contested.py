@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from factlog.vocab import Status
+if TYPE_CHECKING:
+    from factlog.vocab import Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from factlog.rows.claims import ClaimRow
-from factlog.vocab import Act, Answers, Basis, Conflict, Counter, Status, Time
+if TYPE_CHECKING:
+    from factlog.rows.claims import ClaimRow
+    from factlog.vocab import Act, Answers, Basis, Conflict, Counter, Status, Time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

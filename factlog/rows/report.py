@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from factlog.rows.dispute import DisputeDetail
-from factlog.rows.things import OptionRow, SourceRow
+if TYPE_CHECKING:
+    from factlog.rows.dispute import DisputeDetail
+    from factlog.rows.things import OptionRow, SourceRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from factlog.vocab import ActorKind, Answers, SourceKind, Status, Time
+if TYPE_CHECKING:
+    from factlog.vocab import ActorKind, Answers, SourceKind, Status, Time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

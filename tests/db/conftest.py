@@ -1,16 +1,16 @@
-"""Empty logs, quickly: a copy of a file, or a database that is emptied again.
+"""Empty logs, quickly: one of each kind, emptied for every test.
 
-A test that changes tables, not rows, makes a database of its own (`databases`).
+A new engine would compile every statement again, which takes longer than most tests.
+One that changes tables, not rows, overrides `url` with a database of its own.
 """
 
 from __future__ import annotations
 
 import secrets
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import NullPool, create_engine, text
+from sqlalchemy import text
 
 import factlog
 from factlog.db.base import Base
@@ -18,75 +18,87 @@ from tests.conftest import ENGINES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from sqlalchemy import Engine
 
 
-@pytest.fixture(scope="session")
-def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the file of an empty log, to be copied."""
-    path = tmp_path_factory.mktemp("empty") / "log.db"
-    factlog.init(str(path)).dispose()
-    return path
+class Logs:
+    """Logs that are used again: an engine for each name."""
 
+    def __init__(self, make: Callable[[str, str], str]) -> None:
+        """Keep what gives the URL of a log of a kind, under a name."""
+        self._make = make
+        self.engines: dict[tuple[str, str], Engine] = {}
 
-@pytest.fixture(scope="session")
-def shared(databases: Callable[[str], str]) -> Callable[[], str]:
-    """Return what empties the one database of the tests and gives its URL."""
-    opened: dict[str, Engine] = {}
-
-    def emptied() -> str:
-        if not opened:
-            url = databases("postgresql")
-            opened[url] = create_engine(url, poolclass=NullPool)
-        ((url, engine),) = opened.items()
+    def empty(self, kind: str, name: str = "log") -> Engine:
+        """Return an engine of a log, emptied."""
+        if (kind, name) not in self.engines:
+            self.engines[kind, name] = factlog.connect(self._make(kind, name))
+        engine = self.engines[kind, name]
+        before = {
+            "sqlite": ("PRAGMA defer_foreign_keys = ON",),
+            "postgresql": (
+                "SET LOCAL session_replication_role = replica",
+                "SET LOCAL lock_timeout = '20s'",
+            ),
+        }
         with engine.begin() as connection:
-            connection.execute(text("SET LOCAL session_replication_role = replica"))
-            connection.execute(text("SET LOCAL lock_timeout = '20s'"))
+            for statement in before[kind]:
+                connection.execute(text(statement))
             for table in Base.metadata.tables.values():
                 connection.execute(table.delete())
             log = text("INSERT INTO log VALUES (1, 'factlog', :secret)")
             connection.execute(log, {"secret": secrets.token_bytes(32)})
-        return url
+        return engine
 
-    return emptied
+
+@pytest.fixture(scope="session")
+def logs(
+    databases: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Logs]:
+    """Yield logs that are used again, and close them in the end."""
+    folder = tmp_path_factory.mktemp("logs")
+
+    def make(kind: str, name: str) -> str:
+        if kind == "postgresql":
+            return databases(kind)
+        path = folder / f"{name}.db"
+        factlog.init(str(path)).dispose()
+        return f"sqlite:///{path}"
+
+    made = Logs(make)
+    yield made
+    for engine in made.engines.values():
+        engine.dispose()
 
 
 @pytest.fixture(params=ENGINES)
-def url(
-    request: pytest.FixtureRequest,
-    shared: Callable[[], str],
-    empty_file: Path,
-    tmp_path: Path,
-) -> str:
+def url(request: pytest.FixtureRequest, logs: Logs) -> str:
     """Return the URL of an empty log: of SQLite, then of PostgreSQL."""
-    if request.param == "postgresql":
-        return shared()
-    path = tmp_path / "log.db"
-    shutil.copy(empty_file, path)
-    return f"sqlite:///{path}"
+    engine = logs.empty(request.param)
+    return engine.url.render_as_string(hide_password=False)
 
 
 @pytest.fixture
-def other(
-    url: str, databases: Callable[[str], str], empty_file: Path, tmp_path: Path
-) -> Iterator[Engine]:
+def engine(url: str, logs: Logs) -> Iterator[Engine]:
+    """Return an engine of an empty log, on each kind of database."""
+    for known in logs.engines.values():
+        if known.url.render_as_string(hide_password=False) == url:
+            yield known
+            return
+    opened = factlog.connect(url)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def other(engine: Engine, logs: Logs) -> Engine:
     """Return an empty log of the other kind of database."""
-    path = tmp_path / "other.db"
-    shutil.copy(empty_file, path)
-    engine = factlog.connect(
-        databases("postgresql") if url.startswith("sqlite") else str(path)
-    )
-    yield engine
-    engine.dispose()
+    kinds = {"sqlite": "postgresql", "postgresql": "sqlite"}
+    return logs.empty(kinds[engine.dialect.name], "other")
 
 
 @pytest.fixture
-def second(empty_file: Path, tmp_path: Path) -> Iterator[Engine]:
-    """Return another empty log, of SQLite."""
-    path = tmp_path / "second.db"
-    shutil.copy(empty_file, path)
-    engine = factlog.connect(str(path))
-    yield engine
-    engine.dispose()
+def second(engine: Engine, logs: Logs) -> Engine:
+    """Return another empty log, of the same kind of database."""
+    return logs.empty(engine.dialect.name, "second")

@@ -237,10 +237,8 @@ def test_a_file_that_may_only_be_read_says_so() -> None:
         folder.chmod(0o555)
         if os.getuid() == 0:
             os.seteuid(65534)
-        engine = factlog.connect(str(log))
         with pytest.raises(UnavailableError, match="readonly|read-only") as refused:
-            written(engine, actor("russia"))
-        engine.dispose()
+            written(factlog.connect(str(log)), actor("russia"))
     assert refused.value.hint == "make the file and its folder writable"
 
 

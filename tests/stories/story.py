@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
-from itertools import islice, permutations
+from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from tests.conftest import Run
 
@@ -186,6 +186,8 @@ def beyond_recording(dispute: dict[str, Any]) -> dict[str, Any]:
     for claim in dispute["claims"]:
         for recorded in ("uid", "recorded_at"):
             del claim[recorded]
+        for listed in ("counters", "countered_by"):
+            claim[listed].sort()
     for one in dispute["conflicts"]:
         if one["basis"] == "derived":
             both = zip((one["claim"], one["against"]), one["sides"], strict=True)
@@ -200,21 +202,21 @@ def beyond_recording(dispute: dict[str, Any]) -> dict[str, Any]:
     return dispute
 
 
-def orders(story: Story, count: int) -> Iterator[tuple[str, ...]]:
-    """Yield some orders in which a story's claims can be typed: the first as told."""
-    claims = [step.typed for step in story.told if _is_claim(step.typed)]
-    possible = filter(_in_reason, permutations(claims))
-    far = sum(1 for _ in filter(_in_reason, permutations(claims)))
-    return islice(possible, 0, None, max(1, -(-far // count)))
+def orders(story: Story, count: int) -> list[tuple[str, ...]]:
+    """Return orders in which a story's claims can be typed: as told, to backwards."""
+    told = [step.typed for step in story.told if not step.refused]
+    possible = list(filter(_in_reason, permutations(filter(_is_claim, told))))
+    far = (len(possible) - 1) / max(1, count - 1)
+    return [possible[round(place * far)] for place in range(count)]
 
 
 def _is_claim(line: str) -> bool:
-    return " claim " in f" {line}"
+    return line.startswith("claim ") or ": claim " in line
 
 
 def others(story: Story) -> list[str]:
     """Return the commands of a story that record no claim, in their order."""
-    told = [step.typed for step in story.told if step.typed]
+    told = [step.typed for step in story.told if step.typed and not step.refused]
     return [*story.known, *(line for line in told if not _is_claim(line))]
 
 

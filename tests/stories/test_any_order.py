@@ -45,30 +45,28 @@ def again(tmp_path: Path) -> Callable[[Story], Run]:
     return begin
 
 
-def what_is_known(run: Run, story: Story, lines: tuple[str, ...]) -> dict[Any, Any]:
-    """Type the claims; return each dispute, now and on the days of the story."""
+def what_is_known(run: Run, story: Story, lines: tuple[str, ...]) -> list[Any]:
+    """Type the claims; return the dispute now, and as it was when half was said."""
     teller = Teller(run)
     for line in lines:
         teller.type(line)
-    asked = {(step.question or story.question, step.at) for step in story.told}
-    return {
-        (question, at): beyond_recording(teller.show(question, at))
-        for question, at in asked
-        if at or question == story.question
-    }
+    days = sorted({step.at for step in story.told if step.at})
+    return [
+        beyond_recording(teller.show(story.question, at))
+        for at in (None, days[len(days) // 2])
+    ]
 
 
 @pytest.mark.parametrize("story", SECTION_THREE, ids=str)
 def test_a_story_of_section_three(again: Callable[[Story], Run], story: Story) -> None:
-    as_told, *shuffled = orders(story, 5)
+    as_told, *shuffled = orders(story, 4)
     known = what_is_known(again(story), story, as_told)
-    assert shuffled
     for lines in shuffled:
         assert what_is_known(again(story), story, lines) == known, lines
 
 
 @pytest.mark.parametrize("story", REST, ids=str)
-def test_any_other_story(again: Callable[[Story], Run], story: Story) -> None:
-    as_told, *_, reversed_ = orders(story, 99)
+def test_a_story_told_backwards(again: Callable[[Story], Run], story: Story) -> None:
+    as_told, backwards = orders(story, 2)
     known = what_is_known(again(story), story, as_told)
-    assert what_is_known(again(story), story, reversed_) == known, reversed_
+    assert what_is_known(again(story), story, backwards) == known, backwards

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime  # noqa: TC003  SQLAlchemy reads it at run time
+from datetime import datetime
 from typing import Any
-from uuid import UUID  # noqa: TC003  SQLAlchemy reads it at run time
+from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
