@@ -11,7 +11,6 @@ import re
 import time
 from dataclasses import dataclass
 
-from factlog import datewords
 from factlog.errors import InvalidInputError
 
 _DAY = 86_400
@@ -36,6 +35,7 @@ _MOMENT = re.compile(
     "T(?P<hour>[01][0-9]|2[0-3]):(?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9]))?"
     "(?:(?P<utc>Z)|(?P<sign>[+-])(?P<ahead>[0-9]{2})(?::(?P<further>[0-5][0-9]))?)?"
 )
+_IN_WORDS = re.compile(r"[^0-9TXYZ~?%/.,:+\[\]{}-]")
 _ZONELESS = re.compile("T[0-9:]+(?![0-9:Z+-])")
 _WRITTEN = re.compile("Y?-?[0-9]+X{0,3}(?:-[0-9X]{2}){0,2}")
 _SET = re.compile(r"\[(.*)\]|\{(.*)\}")
@@ -72,7 +72,7 @@ def parse(typed: str) -> Span:
     try:
         text = _text_of(typed)
         aside = _ASIDE.fullmatch(text)
-        understood = datewords.edtf(aside[2] if aside else text)
+        understood = _edtf(aside[2] if aside else text)
         if aside:
             earliest, latest = _beside(aside[1].lower(), understood)
         elif "/" in understood:
@@ -84,6 +84,15 @@ def parse(typed: str) -> Span:
         message = f"{_quoted(typed)} is not a date: {error}"
         raise InvalidInputError(message, hint=_HINT) from error
     return Span(typed, earliest, latest, period=bool(aside) or "/" in understood)
+
+
+def _edtf(text: str) -> str:
+    """Return a date as EDTF writes it, if it is in words."""
+    if not _IN_WORDS.search(text):
+        return text
+    from factlog import datewords
+
+    return datewords.edtf(text)
 
 
 def meets(one: Span, other: Span) -> bool:
@@ -108,7 +117,7 @@ def moment(typed: str) -> int:
     if span.latest is None:
         message = f"{_quoted(typed)} has no end, so nothing can be asked about it"
         raise InvalidInputError(message, hint="type the day or the moment itself")
-    if _ZONELESS.search(datewords.edtf(typed)):
+    if _ZONELESS.search(_edtf(typed)):
         message = f"{_quoted(typed)} has no zone, so it could be any of 26 hours"
         raise InvalidInputError(message, hint="add Z, or a zone such as +03:00")
     return span.latest
@@ -149,6 +158,8 @@ def iso(seconds: int) -> str:
 
 def printed(typed: str) -> str:
     """Return a date in words; one typed in words comes back as it is."""
+    from factlog import datewords
+
     words = datewords.printed(typed[: _LONGEST + 1])
     return words if max(len(typed), len(words)) <= _LONGEST else typed
 

@@ -9,8 +9,15 @@ from uuid import UUID
 from sqlalchemy import select
 
 from factlog import uids
-from factlog.db.journal import in_force
-from factlog.db.models import Actor, ActorName, Claim, Option, Question, Source
+from factlog.db.models import (
+    Actor,
+    ActorName,
+    Claim,
+    Option,
+    Question,
+    Source,
+    in_force,
+)
 from factlog.errors import NotFoundError, RefusedError
 from factlog.text import as_slug, fold, printable
 

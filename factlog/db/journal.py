@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import ColumnElement, and_, false, func, insert, inspect, select, update
+from sqlalchemy import func, insert, inspect, select, update
 
 from factlog import canonical, uids
 from factlog.db.lines import Names, entry_line, line_of
@@ -31,11 +31,6 @@ Row = TypeVar("Row", bound=Recorded)
 VERSIONING = {
     *("id", "key", "uid", "salt", "entry_id", "superseded_id", "replaces", "withdrawn")
 }
-
-
-def in_force(model: type[Recorded]) -> ColumnElement[bool]:
-    """Return the condition that a version is the newest and not withdrawn."""
-    return and_(model.superseded_id.is_(None), model.withdrawn == false())
 
 
 class Journal:

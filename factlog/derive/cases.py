@@ -19,7 +19,7 @@ from factlog.analysis.claim import Against, Claim, Question
 from factlog.analysis.standing import standing
 from factlog.answers import NONE, Possible, Quantity, Range, is_unknown, parts
 from factlog.db import models as m
-from factlog.db.journal import in_force
+from factlog.db.models import in_force
 from factlog.vocab import Act, Answers
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ColumnElement, or_, select
 
 from factlog.db import models as m
-from factlog.db.journal import in_force
+from factlog.db.models import in_force
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

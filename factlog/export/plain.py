@@ -6,8 +6,6 @@ from dataclasses import fields, is_dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from factlog.text import escaped, printable
 
 if TYPE_CHECKING:
@@ -53,6 +51,8 @@ def pairs(row: Any, path: str = "") -> Iterator[tuple[str, str]]:
 
 def json_rows(rows: Iterable[Any]) -> Iterator[str]:
     """Yield a JSON array, an object a line."""
+    import msgspec
+
     yield "["
     separator = "\n"
     for row in rows:
@@ -63,6 +63,8 @@ def json_rows(rows: Iterable[Any]) -> Iterator[str]:
 
 def json_row(row: Any) -> str:
     """Return a row as a JSON object."""
+    import msgspec
+
     return escaped(msgspec.json.format(msgspec.json.encode(row)).decode()) + "\n"
 
 

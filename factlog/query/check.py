@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from factlog import derive, text
 from factlog.analysis import sides
 from factlog.db import models as m
-from factlog.db.journal import in_force
+from factlog.db.models import in_force
 from factlog.derive.cases import links_of
 from factlog.rows import FindingRow
 from factlog.vocab import Act

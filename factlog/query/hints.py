@@ -8,7 +8,7 @@ from sqlalchemy import exists, select
 
 from factlog.answers import quantity
 from factlog.db import models as m
-from factlog.db.journal import in_force
+from factlog.db.models import in_force
 from factlog.vocab import Act, ActorKind, Answers, Time
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from factlog import canonical, moments, text
 from factlog.db import find
 from factlog.db import models as m
-from factlog.db.journal import in_force
+from factlog.db.models import in_force
 from factlog.query.labels import label
 from factlog.query.reading import Beside, iso, moment_of, stream
 from factlog.rows import CitationRow, ClaimRow

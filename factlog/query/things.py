@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from factlog import canonical
 from factlog.db import find
 from factlog.db import models as m
-from factlog.db.journal import in_force
+from factlog.db.models import in_force
 from factlog.query.reading import iso, moment_of, stream
 from factlog.rows import (
     ActorDetail,

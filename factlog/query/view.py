@@ -12,7 +12,7 @@ from factlog.analysis.status import Pair, periods
 from factlog.analysis.times import DAY
 from factlog.db import find
 from factlog.db import models as m
-from factlog.db.journal import in_force
+from factlog.db.models import in_force
 from factlog.query.reading import moment_of
 from factlog.query.said import ClaimFilter, claims_at
 from factlog.rows import (

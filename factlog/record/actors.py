@@ -10,7 +10,7 @@ from factlog import moments, text
 from factlog.analysis import sides
 from factlog.db import find
 from factlog.db import models as m
-from factlog.db.journal import in_force
+from factlog.db.models import in_force
 from factlog.derive.cases import links_of
 from factlog.errors import DuplicateError, InvalidInputError, RefusedError
 from factlog.inputs import NewActor, NewAffiliation, split_alias

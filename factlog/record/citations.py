@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from factlog.db import find
 from factlog.db import models as m
-from factlog.db.journal import in_force
+from factlog.db.models import in_force
 from factlog.derive.cases import basis_of
 from factlog.errors import RefusedError
 from factlog.record.sources import source_of

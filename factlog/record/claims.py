@@ -11,7 +11,7 @@ from factlog.analysis import sides
 from factlog.analysis.times import DAY
 from factlog.db import find
 from factlog.db import models as m
-from factlog.db.journal import in_force
+from factlog.db.models import in_force
 from factlog.derive.cases import links_of
 from factlog.errors import InvalidInputError, RefusedError
 from factlog.inputs import NewClaim

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from factlog.db import find
 from factlog.db import models as m
-from factlog.db.journal import in_force
+from factlog.db.models import in_force
 from factlog.errors import DuplicateError, InvalidInputError, RefusedError
 from factlog.inputs import NewOption, NewQuestion
 from factlog.vocab import Answers

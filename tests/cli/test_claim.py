@@ -95,7 +95,7 @@ def test_a_claim_is_kept_with_all_that_was_typed(kursk: Run) -> None:
         ("--denies russia", "denies", "not: Russia, all of it"),
         ("--concedes ua-part", "concedes", "Ukraine holds positions there"),
         ("--declines", "declines", "no answer"),
-        ("--answer unknown", "asserts", "unknown"),
+        ("--answer unknown", "asserts", "cannot say"),
         ("--answer none", "asserts", "none"),
     ],
 )

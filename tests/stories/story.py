@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tests.conftest import Run
 
 _NAMED = re.compile(r"([a-z][a-z0-9-]*): (.*)", re.DOTALL)
+_NUMBERED = re.compile(r"\bclaim (\d+)")
 _MENTIONED = re.compile(r"\{([a-z][a-z0-9-]*)\}")
 
 
@@ -61,8 +62,6 @@ class Story:
     question: str
     known: tuple[str, ...]
     told: tuple[Step, ...]
-    any_order: bool = True
-    """Whether its commands can be typed in another order."""
 
     def __str__(self) -> str:
         """Return the title, by which pytest names the test."""
@@ -163,9 +162,13 @@ def _named(dispute: dict[str, Any], numbers: Mapping[str, int]) -> dict[str, Any
     def name(value: int | str | None) -> int | str | None:
         return names.get(value, value) if isinstance(value, int) else value
 
+    def words(label: str | None) -> str | None:
+        return label and _NUMBERED.sub(lambda m: f"claim {name(int(m[1]))}", label)
+
     for side in dispute["sides"]:
         for one in side["positions"]:
             one["claim"] = name(one["claim"])
+            one["label"] = words(one["label"])
     for one in dispute["conflicts"]:
         one["claim"], one["against"] = name(one["claim"]), name(one["against"])
     for one in dispute["marks_on"]:
@@ -173,6 +176,7 @@ def _named(dispute: dict[str, Any], numbers: Mapping[str, int]) -> dict[str, Any
     for claim in dispute["claims"]:
         claim["number"] = name(claim["number"])
         claim["ended_by"] = name(claim["ended_by"])
+        claim["label"] = words(claim["label"])
         for listed in ("counters", "countered_by"):
             claim[listed] = [name(number) for number in claim[listed]]
     return dispute

@@ -17,10 +17,14 @@ STORIES = (
         question="dam",
         known=(
             'actor add ministry "Ministry of Water" --kind government',
-            'actor add aziz "Minister Aziz" --kind person --part-of ministry'
-            " --role minister --until 2024-03-31",
-            'actor add bello "Minister Bello" --kind person --part-of ministry'
-            " --role minister --since 2024-04-01",
+            (
+                'actor add aziz "Minister Aziz" --kind person --part-of ministry'
+                " --role minister --until 2024-03-31"
+            ),
+            (
+                'actor add bello "Minister Bello" --kind person --part-of ministry'
+                " --role minister --since 2024-04-01"
+            ),
             'actor add engineers "The Society of Engineers"',
             'question add dam "Is the dam safe?"',
         ),
@@ -79,8 +83,10 @@ STORIES = (
             'actor add rebels "The rebels" --kind group',
             'actor add haddad "Commander Haddad" --kind person --part-of army',
             'actor add radio "The army\'s radio" --part-of army',
-            'question add port "Who holds the port?" --option army="The army"'
-            ' --option rebels="The rebels"',
+            (
+                'question add port "Who holds the port?" --option army="The army"'
+                ' --option rebels="The rebels"'
+            ),
         ),
         told=(
             Step(
@@ -138,8 +144,10 @@ STORIES = (
         question="raid",
         known=(
             'actor add state "The state" --kind state',
-            'actor add official "A defence official, not named" --kind unnamed'
-            " --part-of state",
+            (
+                'actor add official "A defence official, not named" --kind unnamed'
+                " --part-of state"
+            ),
             'actor add secretary "The press secretary" --kind person --part-of state',
             'actor add insider "A person who knows of it, not named" --kind unnamed',
             'actor add courier "The Courier" --kind media',
@@ -245,8 +253,10 @@ STORIES = (
         known=(
             'actor add ministry "The ministry" --kind government',
             'actor add blog "A blog" --kind media',
-            "source add scan --kind document --title 'A scan of the order'"
-            " --published 2024-06-01",
+            (
+                "source add scan --kind document --title 'A scan of the order'"
+                " --published 2024-06-01"
+            ),
             'question add order "Did the ministry order the raid?" --fixed',
         ),
         told=(
@@ -294,8 +304,10 @@ STORIES = (
             'actor add callers "Those who called the march"',
             'actor add police "The police"',
             'actor add counters "A laboratory that counts crowds"',
-            'question add crowd "How many people marched?" --answers quantity'
-            " --unit people --fixed",
+            (
+                'question add crowd "How many people marched?" --answers quantity'
+                " --unit people --fixed"
+            ),
         ),
         told=(
             Step(
@@ -314,7 +326,7 @@ STORIES = (
                 "about 100,000 people; The police: 22,000 people)",
             ),
             Step(
-                'photos: claim add crowd counters "By the photographs, 20 to 30 thousand"'
+                'photos: claim add crowd counters "On photographs, 20 to 30 thousand"'
                 ' --answer "20000 to 30000" --said 2024-01-22',
                 "contested",
                 at="2024-01-22",
@@ -363,7 +375,7 @@ STORIES = (
                 stands="night theirs morning",
             ),
             Step(
-                'final: claim add votes commission "487,000: one district counted twice"'
+                'final: claim add votes commission "487,000: we counted some twice"'
                 " --answer 487,000 --said 2024-03-27",
                 "contested",
                 at="2024-03-27",

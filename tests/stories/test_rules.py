@@ -23,8 +23,10 @@ STORIES = (
         question="length",
         known=(
             *A_B_AND_C,
-            'question add length "How long is the tunnel?" --answers quantity'
-            " --unit metres --fixed --tolerance 5",
+            (
+                'question add length "How long is the tunnel?" --answers quantity'
+                " --unit metres --fixed --tolerance 5"
+            ),
         ),
         told=(
             Step('x: claim add length a "100" --answer 100 --said 2024-01-01'),
@@ -151,8 +153,10 @@ STORIES = (
         question="weapon",
         known=(
             *A_B_AND_C,
-            'question add weapon "What hit it?" --fixed --option bomb=Bomb'
-            " --option missile=Missile --option rocket=Rocket",
+            (
+                'question add weapon "What hit it?" --fixed --option bomb=Bomb'
+                " --option missile=Missile --option rocket=Rocket"
+            ),
         ),
         told=(
             Step(
@@ -383,7 +387,6 @@ STORIES = (
                 ended={"three": "six", "four": "six", "five": "six"},
             ),
         ),
-        any_order=False,
     ),
     Story(
         "a side concedes at once by one voice, and is split for a week by another",

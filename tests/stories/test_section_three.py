@@ -17,16 +17,22 @@ STORIES = (
         question="kursk",
         known=(
             "actor add russia Russia --kind state",
-            'actor add ru-staff "General Staff of Russia" --kind military'
-            " --part-of russia",
+            (
+                'actor add ru-staff "General Staff of Russia" --kind military'
+                " --part-of russia"
+            ),
             'actor add gerasimov "Valery Gerasimov" --kind person --part-of ru-staff',
             "actor add ukraine Ukraine --kind state",
-            'actor add ua-staff "General Staff of Ukraine" --kind military'
-            " --part-of ukraine",
+            (
+                'actor add ua-staff "General Staff of Ukraine" --kind military'
+                " --part-of ukraine"
+            ),
             'actor add zelensky "Volodymyr Zelensky" --kind person --part-of ukraine',
-            'question add kursk "Who controls Kursk Oblast?"'
-            ' --option all="Russia, all of it"'
-            ' --option in-part="Ukraine holds positions there"',
+            (
+                'question add kursk "Who controls Kursk Oblast?"'
+                ' --option all="Russia, all of it"'
+                ' --option in-part="Ukraine holds positions there"'
+            ),
         ),
         told=(
             Step(
@@ -85,8 +91,10 @@ STORIES = (
             "actor add ukraine Ukraine --kind state",
             'actor add ua-army "Armed Forces of Ukraine" --part-of ukraine',
             'actor add cherevatyi "Serhii Cherevatyi" --kind person --part-of ua-army',
-            'question add soledar "Who controls Soledar?" --option russia=Russia'
-            ' --option nobody="Nobody yet" --option ukraine=Ukraine',
+            (
+                'question add soledar "Who controls Soledar?" --option russia=Russia'
+                ' --option nobody="Nobody yet" --option ukraine=Ukraine'
+            ),
         ),
         told=(
             Step(
@@ -138,7 +146,7 @@ STORIES = (
                 held={"russia": "russia / russia", "ukraine": "concedes russia"},
                 ended={"untrue": "left"},
                 conflicts=(),
-                says="soledar: now conceded (Russia: Russia; Ukraine: concedes: Russia)",
+                says="soledar: now conceded (Russia: Russia; Ukraine: concedes: Russia",
             ),
             Step("", "contested", at="2023-01-24", since="2023-01-11"),
             Step(
@@ -157,9 +165,11 @@ STORIES = (
             'actor add lab "A security lab"',
             'actor add bank "The bank"',
             'actor add spokeswoman "Its spokeswoman" --kind person --part-of bank',
-            'question add breach "What was stolen from the bank?" --fixed'
-            ' --option nothing=Nothing --option names="Names only"'
-            ' --option passwords="Names and passwords"',
+            (
+                'question add breach "What was stolen from the bank?" --fixed'
+                ' --option nothing=Nothing --option names="Names only"'
+                ' --option passwords="Names and passwords"'
+            ),
         ),
         told=(
             Step(
@@ -256,20 +266,20 @@ STORIES = (
         ),
         told=(
             Step(
-                'monday: claim add losses ua-staff "About 38,300" --answer "about 38,300"'
+                'monday: claim add losses ua-staff "About 38,300" --answer ~38300'
                 " --said 2022-07-18",
                 "uncontested",
                 at="2022-07-18",
             ),
             Step(
-                'theirs: claim add losses russia "Not even 6,000" --answer "under 6,000"'
+                'theirs: claim add losses russia "Not 6,000" --answer "under 6,000"'
                 " --said 2022-07-18",
                 "contested",
                 at="2022-07-18",
                 since="2022-07-18",
             ),
             Step(
-                'tuesday: claim add losses ua-staff "About 38,450" --answer "about 38,450"'
+                'tuesday: claim add losses ua-staff "About 38,450" --answer ~38450'
                 " --said 2022-07-19",
                 "contested",
                 at="2022-07-19",
@@ -293,8 +303,10 @@ STORIES = (
             "actor add russia Russia --kind state",
             "actor add ukraine Ukraine --kind state",
             'actor add kyiv "Kyiv\'s centre against disinformation" --part-of ukraine',
-            'question add share "How much of Vovchansk does Russia hold?"'
-            " --answers quantity --unit percent",
+            (
+                'question add share "How much of Vovchansk does Russia hold?"'
+                " --answers quantity --unit percent"
+            ),
         ),
         told=(
             Step(

@@ -206,7 +206,6 @@ STORIES = (
                 marks=("one side", "quiet since 2024-02-29"),
             ),
         ),
-        any_order=False,
     ),
     Story(
         "an admission was a clerk's mistake",
@@ -240,7 +239,6 @@ STORIES = (
                 says="leak: now contested (The village: Yes; The plant: No)",
             ),
         ),
-        any_order=False,
     ),
     Story(
         "a third theory turns up",
@@ -248,8 +246,10 @@ STORIES = (
         known=(
             'actor add navy "The navy"',
             'actor add yard "The yard"',
-            'question add cause "What sank the ship?" --fixed --option mine=Mine'
-            " --option weld=Weld",
+            (
+                'question add cause "What sank the ship?" --fixed --option mine=Mine'
+                " --option weld=Weld"
+            ),
         ),
         told=(
             Step(

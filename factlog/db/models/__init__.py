@@ -8,7 +8,7 @@ from factlog.db.models.claim import (
     ClaimOption,
     Counterclaim,
 )
-from factlog.db.models.entry import Entry, Log, Recorded
+from factlog.db.models.entry import Entry, Log, Recorded, in_force
 from factlog.db.models.question import Option, Question
 from factlog.db.models.source import Source, SourceBasis
 from factlog.db.models.standing import Standing, StatusSpan
@@ -46,4 +46,5 @@ __all__ = [
     "SourceBasis",
     "Standing",
     "StatusSpan",
+    "in_force",
 ]

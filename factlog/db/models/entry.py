@@ -6,7 +6,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    and_,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from factlog.db.base import STRICT, Base, Local
@@ -97,3 +106,12 @@ def recorded(*arguments: Any) -> tuple[Any, ...]:
         Index(None, "entry_id"),
         STRICT,
     )
+
+
+def in_force(version: Any) -> ColumnElement[bool]:
+    """Return the condition that a version is the newest and not withdrawn.
+
+    `version` is a recorded table's class, an alias of it, or its columns.
+    """
+    newest: ColumnElement[bool] = version.superseded_id.is_(None)
+    return and_(newest, version.withdrawn == false())

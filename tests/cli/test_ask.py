@@ -1,0 +1,189 @@
+"""Asking for a claim on a real terminal, and lists as people see them there."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING, Protocol
+
+import pexpect
+import pytest
+from sqlalchemy import make_url
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.cli.conftest import Shell
+
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:.*multi-threaded, use of forkpty:DeprecationWarning"
+)
+PATIENCE = 90  # seconds; two busy cores start slowly
+
+
+class Terminal(Protocol):
+    """Runs a command on a terminal of 80 columns."""
+
+    def __call__(self, line: str) -> pexpect.spawn[str]:
+        """Start a command line of a shell."""
+
+
+@pytest.fixture
+def terminal(environment: dict[str, str], tmp_path: Path) -> Terminal:
+    """Run commands on a terminal of their own."""
+    surroundings = {**environment, "NO_COLOR": "1"}
+    del surroundings["COLUMNS"]
+
+    def start(line: str) -> pexpect.spawn[str]:
+        return pexpect.spawn(
+            "/bin/bash",
+            ["-c", line],
+            cwd=str(tmp_path),
+            env=surroundings,
+            encoding="utf-8",
+            timeout=PATIENCE,
+            dimensions=(50, 80),
+        )
+
+    return start
+
+
+@pytest.fixture
+def log(told: Callable[[str], str], tmp_path: Path) -> Path:
+    """Return ./factlog.db, which holds the story."""
+    path = make_url(told("sqlite")).database
+    assert path
+    return shutil.copy(path, tmp_path / "factlog.db")
+
+
+def ended(child: pexpect.spawn[str]) -> tuple[int | None, str]:
+    """Return how a command ended, and what it printed since the last question."""
+    child.expect(pexpect.EOF)
+    child.close()
+    return child.exitstatus, child.before or ""
+
+
+@pytest.mark.usefixtures("log")
+def test_a_claim_is_asked_for_one_thing_at_a_time(
+    terminal: Terminal, shell: Shell
+) -> None:
+    child = terminal("factlog claim add")
+    child.expect("Question \\(slug, or new words\\): ")
+    offered = child.before or ""
+    assert "Questions:" in offered
+    assert "kursk-control" in offered
+    assert "Who controls Kursk Oblast?" in offered
+    child.sendline("kursk-control")
+    child.expect("Actor \\(slug, or a new name\\): ")
+    assert "gerasimov" in (child.before or "")
+    child.sendline("Валерий Герасимов")
+    child.expect("What was said, in a sentence: ")
+    child.sendline("Not a village is left.")
+    child.expect("Answer \\(choice, or unknown; empty: none\\): ")
+    assert "Ukraine holds positions there" in (child.before or "")
+    child.sendline("russia")
+    child.expect("Said on \\(2025-04-26; empty: undated\\): ")
+    child.sendline("the day before")
+    child.expect("is not a date")
+    child.expect("Said on \\(2025-04-26; empty: undated\\): ")
+    child.sendline("2025-04-30")
+    child.expect("Source \\(slug or URL; empty: none\\): ")
+    child.sendline("https://example.org/new")
+    code, printed = ended(child)
+    assert code == 0
+    assert "6\r\n" in printed
+    assert "kursk-control: now contested" in printed
+    shown = shell("factlog claim show 6").stdout
+    assert "actor\tgerasimov\n" in shown
+    assert "text\tNot a village is left.\n" in shown
+    assert "said\t2025-04-30\n" in shown
+    assert "citations.1.url\thttps://example.org/new\n" in shown
+
+
+@pytest.mark.usefixtures("log")
+@pytest.mark.parametrize(("key", "code"), [("\x03", 130), ("\x04", 2)])
+@pytest.mark.parametrize("late", [False, True], ids=["at once", "half-way"])
+def test_leaving_a_prompt_records_nothing(
+    terminal: Terminal, shell: Shell, key: str, code: int, *, late: bool
+) -> None:
+    child = terminal("factlog claim add")
+    child.expect("new words\\): ")
+    if late:
+        child.sendline("Something new?")
+        child.expect("new name\\): ")
+    child.send(key)
+    exit_code, printed = ended(child)
+    assert exit_code == code
+    assert "Traceback" not in printed
+    assert "Something new?" not in shell("factlog question list").stdout
+
+
+def test_what_is_new_is_made_and_what_is_empty_left_out(
+    terminal: Terminal, shell: Shell
+) -> None:
+    assert shell("factlog init").returncode == 0
+    child = terminal("factlog claim add")
+    for asked, typed in (
+        ("new words\\): ", ""),
+        ("new words\\): ", "Is it so?"),
+        ("new name\\): ", "The Mayor"),
+        ("in a sentence: ", "I cannot comment."),
+        ("Answer .*: ", ""),
+        ("Said on .*: ", ""),
+        ("Source .*: ", ""),
+    ):
+        child.expect(asked)
+        child.sendline(typed)
+    assert ended(child)[0] == 0
+    shown = shell("factlog claim show 1").stdout
+    assert "question\tis-it-so\n" in shown
+    assert "actor\tthe-mayor\n" in shown
+    assert "act\tdeclines\n" in shown
+    assert "said\t\n" in shown
+
+
+def test_without_a_terminal_nobody_is_asked(shell: Shell) -> None:
+    found = shell("factlog init; factlog claim add")
+    assert (found.returncode, found.stdout) == (2, "")
+    assert "a claim needs a question, an actor and what was said" in found.stderr
+
+
+def test_a_list_on_a_terminal_is_a_table_of_fifty_rows_and_in_a_pipe_all_lines(
+    terminal: Terminal, shell: Shell, many: Path
+) -> None:
+    rows = "--source nothing --question question-0"
+    assert rows
+    code, printed = ended(terminal(f"factlog --db {many} claim list"))
+    assert code == 0
+    assert "… and 10 more (--limit 0 shows all)" in printed
+    lines = printed.replace("\r", "").splitlines()
+    assert max(map(len, lines)) <= 80
+    assert "\t" not in printed
+    piped = shell(f"factlog --db {many} claim list")
+    assert (piped.returncode, piped.stderr) == (0, "")
+    assert piped.stdout.count("\n") == 61
+    assert min(map(len, piped.stdout.splitlines()[1:])) > 5000
+    assert "…" not in piped.stdout
+
+
+def test_the_rows_of_a_table_on_a_terminal_can_be_limited(
+    terminal: Terminal, many: Path
+) -> None:
+    _, few = ended(terminal(f"factlog --db {many} claim list --limit 2"))
+    assert "… and 58 more (--limit 0 shows all)" in few
+    _, everything = ended(terminal(f"factlog --db {many} question list --limit 0"))
+    assert "more" not in everything
+    assert "question-1" in everything
+
+
+@pytest.mark.usefixtures("log")
+def test_a_table_on_a_terminal_has_colours_unless_they_are_unwanted(
+    terminal: Terminal,
+) -> None:
+    _, plain = ended(terminal("factlog dispute list"))
+    assert "\x1b[31m" not in plain
+    assert "contested" in plain
+    _, coloured = ended(terminal("env -u NO_COLOR factlog dispute list"))
+    assert "\x1b[1;31mcontested" in coloured
+    _, asked = ended(terminal("factlog dispute list --format json"))
+    assert asked.startswith("[\r\n{")

@@ -1,0 +1,67 @@
+"""A dispute drawn for people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cli.stories import settled
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tests.conftest import Golden, Run
+
+STORIES = {
+    "split": [
+        "claim add kursk-control russia 'Not yet.' --denies russia --said 2025-04-27",
+    ],
+    "conceded": [
+        "claim add kursk-control ukraine 'All is lost.' --concedes russia "
+        "--said 2025-05-02",
+    ],
+    "ended": ["claim retract 1 --said 2025-05-01"],
+    "marked": [
+        "claim counter 2 gerasimov 'They hold a field.' --kind qualifies --noted "
+        "--answer russia --said 2025-04-28 --hedge allegedly --note 'seen on a map'",
+        "claim add kursk-control putin 'No comment.' --declines",
+        "claim counter 1 putin 'Not genuine.' --kind disowns --said 2025-04-29 "
+        "--source-of https://example.org/a",
+    ],
+    "hostile": [
+        'question option kursk-control "none-of-it=[bold]None[/bold] <b>of</b> it"',
+        "claim add kursk-control putin '[red]=HYPERLINK()[/red]' --answer none-of-it "
+        "--said 2025-04-29",
+    ],
+}
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_a_dispute_is_drawn_whatever_became_of_it(
+    kursk_here: Run, golden: Golden, name: str
+) -> None:
+    drawn = after(kursk_here, STORIES[name])
+    assert max(map(len, drawn.splitlines())) <= 80
+    golden(f"cli-dispute-show-{name}.table", settled(drawn))
+
+
+def after(run: Run, lines: Sequence[str]) -> str:
+    """Return the dispute as it is drawn after these commands."""
+    for line in lines:
+        result = run(line)
+        assert result.exit_code == 0, result.output
+    result = run("dispute show kursk-control --format table")
+    assert (result.exit_code, result.stderr) == (0, "")
+    return result.stdout
+
+
+def test_a_day_in_the_past_is_named(kursk_here: Run) -> None:
+    drawn = kursk_here("dispute show kursk-control --at 2025-04-25 --format table")
+    assert "At the end of 25 April 2025: uncontested (no claim yet)." in drawn.stdout
+    then = kursk_here("dispute show kursk-control --at 2025-04-26 --format table")
+    told = " ".join(then.stdout.split())
+    assert (
+        "At the end of 26 April 2025: contested since 26 April 2025 between Russia and "
+        "Ukraine" in told
+    )

@@ -1,0 +1,39 @@
+"""factlog help."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from factlog.cli.help import topics
+from tests.cli.stories import triple
+
+if TYPE_CHECKING:
+    from tests.conftest import Run
+
+
+def test_without_a_topic_it_says_which_there_are(run_here: Run) -> None:
+    code, out, err = triple(run_here("help"))
+    assert (code, err) == (0, "")
+    assert [line.split()[0] for line in out.splitlines()] == topics()
+    assert "How to ask a question" in out
+
+
+@pytest.mark.parametrize("topic", topics())
+def test_a_topic_is_a_text_without_marks_for_machines(
+    run_here: Run, topic: str
+) -> None:
+    code, out, err = triple(run_here(f"help {topic}"))
+    assert (code, err) == (0, "")
+    assert out.startswith("# ")
+    assert "cog" not in out
+    assert "<!--" not in out
+    assert max(map(len, out.splitlines())) <= 100
+
+
+def test_an_unknown_topic_names_those_there_are(run_here: Run) -> None:
+    code, out, err = triple(run_here("help everything"))
+    assert (code, out) == (3, "")
+    for topic in topics():
+        assert topic in err

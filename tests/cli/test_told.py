@@ -1,0 +1,52 @@
+"""What a write says on stderr about what it changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import Run
+
+
+def test_each_changed_question_is_one_line(kursk: Run) -> None:
+    result = kursk("actor leave gerasimov russia --until 2025-04-01")
+    told = result.stderr.splitlines()
+    assert len(told) == 2
+    assert told[0].startswith("killed: now contested (")
+    assert told[1] == (
+        "kursk-control: now contested (Valery Gerasimov: Russia, all of it; "
+        "Ukraine: Ukraine holds positions there)"
+    )
+
+
+def test_after_five_questions_it_says_how_many_more(
+    run_here: Run, tmp_path: Path
+) -> None:
+    run_here("init")
+    rows = "".join(f"Is it {place}?,me,Yes.,yes\n" for place in range(8))
+    (tmp_path / "rows.csv").write_text(f"question,actor,text,answer\n{rows}")
+    told = run_here("load rows.csv --new").stderr.splitlines()
+    assert told[0].endswith(" recorded, 0 known already")
+    assert [line.split(":")[0] for line in told[1:-1]] == [
+        f"is-it-{place}" for place in range(5)
+    ]
+    assert told[-1] == "… and 3 more questions (factlog dispute list)"
+
+
+def test_what_is_denied_or_granted_is_told_so(kursk: Run) -> None:
+    denied = kursk("claim counter 2 putin No. --said 2025-04-26T10:00Z")
+    assert "denies: Ukraine holds positions there" in denied.stderr
+    granted = kursk(
+        "claim add kursk-control ukraine Yes. --concedes russia --said 2025-05-10"
+    )
+    assert "concedes: Russia, all of it" in granted.stderr
+
+
+def test_words_that_act_on_a_terminal_are_not_told(kursk_here: Run) -> None:
+    result = kursk_here("actor", "add", "x", "Ev\u202eil")
+    if result.exit_code == 0:
+        kursk_here("claim add weather x Mud. --said 2025-04-21")
+        result = kursk_here("claim counter 5 x Sun. --said 2025-04-22")
+    assert not {"\u202e", "\x1b"} & set(result.stderr)
