@@ -54,14 +54,17 @@ Ended = tuple["Claim", int, int]
 
 
 def standing(
-    question: Question, claims: Sequence[Claim], against: Sequence[Against] = ()
+    question: Question,
+    claims: Sequence[Claim],
+    against: Sequence[Against] = (),
+    visitors: Sequence[Claim] = (),
 ) -> dict[int, tuple[Span, ...]]:
     """Return the spans in which each claim stands.
 
     One that never stood (ended before it was said, or no answer was given) has a
-    single, empty span.
+    single, empty span. `visitors` are claims on other questions made against these.
     """
-    disowned = _disowned(claims, against)
+    disowned = _disowned((*claims, *visitors), against)
     endings: dict[int, list[Ending]] = defaultdict(list)
 
     def note(ended: Iterable[Ended]) -> None:

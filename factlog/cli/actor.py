@@ -32,13 +32,19 @@ def add(
     ctx: typer.Context,
     slug: Annotated[str, typer.Argument(help="A short name to type: small letters.")],
     name: Annotated[str, typer.Argument(help="The name to print.")],
-    kind: ActorKind = ActorKind.ORGANIZATION,
+    kind: Annotated[
+        ActorKind, typer.Option(help="What kind of actor it is.")
+    ] = ActorKind.ORGANIZATION,
     alias: Annotated[
         list[str] | None,
         typer.Option(metavar="NAME[@LANG]", help="Another name; may be repeated."),
     ] = None,
-    description: str | None = None,
-    wikidata: Annotated[str | None, typer.Option(metavar="QID")] = None,
+    description: Annotated[
+        str | None, typer.Option(help="Who that is, in a few words.")
+    ] = None,
+    wikidata: Annotated[
+        str | None, typer.Option(metavar="QID", help="Its item there, such as Q159.")
+    ] = None,
     part_of: Annotated[
         str | None, actor_option("What it belongs to and speaks for.")
     ] = None,

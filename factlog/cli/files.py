@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from factlog.cli.told import say
@@ -33,5 +33,6 @@ def written(output: Path | None) -> Iterator[TextIO]:
         message = f"{output} cannot be written: {error.strerror}"
         raise RefusedError(message, hint="name another file with -o") from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
     say(f"wrote {output}")

@@ -20,13 +20,17 @@ def add(
     ctx: typer.Context,
     slug: Annotated[str, typer.Argument(help="A short name to type: small letters.")],
     url: Annotated[str | None, typer.Option(help="Its web address.")] = None,
-    title: str | None = None,
-    kind: SourceKind = SourceKind.ARTICLE,
+    title: Annotated[str | None, typer.Option(help="Its title.")] = None,
+    kind: Annotated[
+        SourceKind, typer.Option(help="What kind of work it is.")
+    ] = SourceKind.ARTICLE,
     publisher: Annotated[str | None, actor_option("Who published it.")] = None,
     published: Annotated[
         str | None, typer.Option(metavar="DATE", help="When it was published.")
     ] = None,
-    language: Annotated[str | None, typer.Option(metavar="LANG")] = None,
+    language: Annotated[
+        str | None, typer.Option(metavar="LANG", help="Its language, such as id.")
+    ] = None,
     relies_on: Annotated[
         list[str] | None,
         source_option("What it is a copy or translation of; may be repeated."),

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from factlog import settings, text
+from factlog import settings
 
 NOUNS = ("actor", "source", "question")
 MOST = 100
+WORD = re.compile(r"[\w.-]+")
+"""What no shell takes apart."""
 
 
 def names(database: str, noun: str, incomplete: str) -> list[str]:
     """Return the names of a noun that begin as typed; none if they cannot be read.
 
-    Slugs, and for an actor its other names, in any script.
+    Slugs, and for an actor its other names of one word, in any script.
     """
     path = settings.file(database)
     if noun not in NOUNS or path is None:
@@ -26,7 +29,7 @@ def names(database: str, noun: str, incomplete: str) -> list[str]:
     except sqlite3.Error:
         return []
     found = [name for (name,) in known if name.startswith(incomplete)]
-    return [name for name in found if text.printable(name) == name][:MOST]
+    return [name for name in found if WORD.fullmatch(name)][:MOST]
 
 
 def _read_only(path: Path) -> sqlite3.Connection:

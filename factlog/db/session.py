@@ -25,6 +25,14 @@ def writing(engine: Engine) -> Iterator[Session]:
 
 
 @contextmanager
+def trying(engine: Engine) -> Iterator[Session]:
+    """Yield a session whose work is never kept: it shows what would be refused."""
+    with _session(engine, writes=True) as session:
+        yield session
+        session.rollback()
+
+
+@contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
     """Yield a session that sees the log as it is now and writes nothing."""
     with _session(engine, writes=False) as session:

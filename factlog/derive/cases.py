@@ -68,13 +68,13 @@ def cases(session: Session, keys: Collection[int]) -> dict[int, Case]:
         claim, target = home.get(one.counterclaim), home.get(one.claim)
         for case in {id(case): case for case in (claim, target) if case}.values():
             case.against.append(one)
-        if claim and target and claim is not target and one.kind.conflicting:
+        if claim and target and claim is not target:
             visitor = numbered[one.counterclaim]
             if visitor not in target.visitors:
                 target.visitors.append(visitor)
     stands: dict[int, status.Spans] = {}
     for case in found.values():
-        stands |= standing(case.question, case.claims, case.against)
+        stands |= standing(case.question, case.claims, case.against, case.visitors)
     for case in found.values():
         case.stands.update(
             (claim.number, stands[claim.number])

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from factlog.rows import QuestionReport
 
+__all__ = ["RENDERERS", "renderer"]
+
 RENDERERS = {
     "md": "factlog.export.markdown",
     "html": "factlog.export.html",

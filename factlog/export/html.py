@@ -40,7 +40,7 @@ def render(reports: Sequence[QuestionReport]) -> str:
             "base-uri 'none'; form-action 'none'"
         ),
     )
-    return page.rstrip("\n") + "\n"
+    return page.strip("\n") + "\n"
 
 
 def run(sentence: Sentence) -> Markup:

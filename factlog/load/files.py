@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from factlog import record
 from factlog.db.journal import Journal
-from factlog.db.session import writing
+from factlog.db.session import trying
 from factlog.inputs import (
     Input,
     NewActor,
@@ -72,9 +72,8 @@ def load(
 
 def _try(engine: Engine, loading: Loading, rows: Iterable[Row]) -> None:
     """Record all rows in a transaction that is not kept, and refuse what is wrong."""
-    with writing(engine) as session:
+    with trying(engine) as session:
         loading.record(Journal(session, by="", reason=None), rows)
-        session.rollback()
     loading.refuse()
     loading.recorded = loading.known = 0
 

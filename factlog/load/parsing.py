@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from factlog.errors import Problem, UnavailableError
+from factlog.errors import InvalidInputError, Problem
 from factlog.inputs import CSV_HEADER, split_cell
 
 if TYPE_CHECKING:
@@ -42,14 +42,14 @@ class Problems:
 def lines(path: Path, problems: Problems) -> Iterator[Line]:
     """Yield the objects of a file: JSON Lines, or CSV by its name.
 
-    Raises UnavailableError when the file cannot be read.
+    Raises InvalidInputError when the file cannot be read.
     """
     reader = _csv if path.suffix.lower() == ".csv" else _jsonl
     try:
         yield from reader(path, problems)
     except OSError as error:
         message = f"{path} cannot be read: {error.strerror}"
-        raise UnavailableError(message, hint="name a file of rows") from error
+        raise InvalidInputError(message, hint="name a file of rows") from error
 
 
 def _jsonl(path: Path, problems: Problems) -> Iterator[Line]:

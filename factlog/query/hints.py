@@ -47,7 +47,8 @@ def _figures(session: Session, claim: m.Claim, asked: m.Question) -> Iterator[st
             f"this denies exactly {typed}, and agrees with any other figure; "
             f'to deny all from it on: --denies "at least {typed}"'
         )
-    if asked.time is not Time.CUMULATIVE and claim.low is not None:
+    dated = claim.said_earliest is not None
+    if asked.time is not Time.CUMULATIVE and claim.low is not None and dated:
         before = select(m.Claim.answer).where(
             in_force(m.Claim),
             m.Claim.question_id == asked.key,

@@ -26,6 +26,13 @@ if TYPE_CHECKING:
     from factlog.vocab import Act
 
 
+PLAIN = (
+    *("act", "answer", "low", "high", "approximate", "text", "language", "said"),
+    *("holds", "hedge", "channel", "withdrawn"),
+)
+MOMENTS = ("said_earliest", "said_latest", "holds_earliest", "holds_latest")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimFilter:
     """Which claims are wanted; names are as people type them.
@@ -194,38 +201,14 @@ def _rows(session: Session, page: Subquery, moment: int) -> Iterator[ClaimRow]:
 
 def _claims(page: Subquery, moment: int) -> Select[*tuple[Any, ...]]:
     behalf, addressee, side = aliased(m.Actor), aliased(m.Actor), aliased(m.Actor)
-    newest = (
-        select(func.max(m.Standing.starts))
-        .where(m.Standing.claim_id == m.Claim.key, m.Standing.starts <= moment)
-        .correlate(m.Claim)
-        .scalar_subquery()
-    )
-    first = (
-        select(func.min(m.Standing.starts))
-        .where(m.Standing.claim_id == m.Claim.key)
-        .correlate(m.Claim)
-        .scalar_subquery()
-    )
-    latest = and_(
-        m.Standing.claim_id == m.Claim.key,
-        m.Standing.starts == func.coalesce(newest, first),
-    )
     return (
         select(
-            m.Claim,
-            m.Question.slug.label("question"),
-            m.Question.answers,
-            m.Question.unit,
-            m.Actor.slug.label("actor"),
-            behalf.slug.label("behalf"),
-            addressee.slug.label("addressee"),
-            side.slug.label("side"),
-            m.Standing.starts,
-            m.Standing.ends,
-            m.Standing.disputed,
-            m.Standing.ended_by_id,
-            m.Entry.recorded_at,
-            m.Entry.recorded_by,
+            *(m.Claim, m.Question.slug.label("question"), m.Question.answers),
+            *(m.Question.unit, m.Actor.slug.label("actor")),
+            *(behalf.slug.label("behalf"), addressee.slug.label("addressee")),
+            *(side.slug.label("side"), m.Standing.starts, m.Standing.ends),
+            *(m.Standing.disputed, m.Standing.ended_by_id),
+            *(m.Entry.recorded_at, m.Entry.recorded_by),
         )
         .join(page, page.c.id == m.Claim.id)
         .join(m.Question, _now(m.Question, m.Claim.question_id))
@@ -233,10 +216,20 @@ def _claims(page: Subquery, moment: int) -> Select[*tuple[Any, ...]]:
         .join(m.Entry, m.Entry.id == m.Claim.entry_id)
         .outerjoin(behalf, _now(behalf, m.Claim.on_behalf_of_id))
         .outerjoin(addressee, _now(addressee, m.Claim.addressee_id))
-        .outerjoin(m.Standing, latest)
+        .outerjoin(m.Standing, _latest(moment))
         .outerjoin(side, _now(side, m.Standing.side_id))
         .order_by(*_order(page))
     )
+
+
+def _latest(moment: int) -> ColumnElement[bool]:
+    """Return the join of a claim with its last span begun by then, else its first."""
+    starts = m.Standing.starts
+    spans = select(func.max(starts)).where(m.Standing.claim_id == m.Claim.key)
+    first = select(func.min(starts)).where(m.Standing.claim_id == m.Claim.key)
+    last = spans.where(starts <= moment).correlate(m.Claim).scalar_subquery()
+    either = func.coalesce(last, first.correlate(m.Claim).scalar_subquery())
+    return and_(m.Standing.claim_id == m.Claim.key, starts == either)
 
 
 def _now(model: Any, key: Any) -> ColumnElement[bool]:
@@ -316,15 +309,17 @@ def _row(
     against, by = counters
     begun = row.starts is not None and row.starts <= moment
     stands = begun and (row.ends is None or row.ends > moment)
+    plain: dict[str, Any] = {name: getattr(one, name) for name in PLAIN}
+    dates: dict[str, Any] = {name: iso(getattr(one, name)) for name in MOMENTS}
     return ClaimRow(
+        **plain,
+        **dates,
         number=one.key,
         uid=str(one.uid),
         question=row.question,
         actor=row.actor,
         on_behalf_of=row.behalf,
         side=row.side or row.behalf or row.actor,
-        act=one.act,
-        answer=one.answer,
         label=label(
             row.answers,
             one.act,
@@ -333,20 +328,7 @@ def _row(
             unit=row.unit,
             countered=against,
         ),
-        low=one.low,
-        high=one.high,
-        approximate=one.approximate,
         unit=row.unit,
-        text=one.text,
-        language=one.language,
-        said=one.said,
-        said_earliest=iso(one.said_earliest),
-        said_latest=iso(one.said_latest),
-        holds=one.holds,
-        holds_earliest=iso(one.holds_earliest),
-        holds_latest=iso(one.holds_latest),
-        hedge=one.hedge,
-        channel=one.channel,
         addressee=row.addressee,
         stands=stands,
         ended_by=row.ended_by_id if begun and not stands else None,
@@ -356,7 +338,6 @@ def _row(
         citations=citations,
         recorded_at=canonical.instant(row.recorded_at),
         recorded_by=row.recorded_by,
-        withdrawn=one.withdrawn,
     )
 
 

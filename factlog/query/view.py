@@ -102,12 +102,12 @@ class _View:
         spans = periods(case.claims, case.visitors, case.stands, opposed)
         self.period = next((p for p in spans if p.starts <= moment < p.ends), None)
         visiting = [one for one in case.visitors if one.said <= moment]
-        heard = {claim.number for claim in (*self.said, *visiting)}
+        self.heard = {one.number: one for one in (*self.said, *visiting)}
         self.rows: dict[int, ClaimRow] = {
             row.number: row
             for wanted in _wanted(case)
             for row in claims_at(session, wanted, moment)
-            if row.number in heard
+            if row.number in self.heard
         }
         actors = {key for c in (*self.said, *visiting) for key in (c.actor, c.side)}
         self.names = _names(session, actors)
@@ -170,7 +170,7 @@ class _View:
         """Yield what is said of claims and sources, and what became of answers."""
         known = {claim.number: claim for claim in self.said}
         for one in self.case.against:
-            remark = known.get(one.counterclaim)
+            remark = self.heard.get(one.counterclaim)
             if one.kind.conflicting or remark is None or one.claim not in known:
                 continue
             if self._stands(remark):

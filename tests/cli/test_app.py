@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 import typer
+from typer.core import TyperGroup
 
 import factlog
-from factlog.cli.app import COMMANDS, FIRST_STEPS, root
+from factlog.cli.app import FIRST_STEPS, root
+from factlog.cli.commands import COMMANDS
 from tests.cli.stories import triple
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 def every_command() -> list[str]:
     """Return the words of each noun, and of each verb of it."""
+    assert isinstance(root, TyperGroup)
     found = []
     for noun in COMMANDS:
         command = root.get_command(typer.Context(root), noun)

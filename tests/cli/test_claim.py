@@ -133,9 +133,11 @@ def test_a_choice_without_an_answer_names_the_options(kursk_here: Run) -> None:
     assert triple(kursk_here("claim add kursk-control putin Hm.")) == (
         2,
         "",
-        "factlog: what does it answer to 'kursk-control'?\n"
-        "  hint: add --answer OPTION, --denies OPTION or --declines; "
-        "options: russia, ua-part\n",
+        (
+            "factlog: what does it answer to 'kursk-control'?\n"
+            "  hint: add --answer OPTION, --denies OPTION or --declines; "
+            "options: russia, ua-part\n"
+        ),
     )
 
 
@@ -260,21 +262,19 @@ def test_claims_are_listed_by_what_they_have(
     [
         (
             "claim add killed putin x --denies 80 --said 2025-04-27",
-            "this denies exactly 80, and agrees with any other figure; to deny all from "
-            'it on: --denies "at least 80"',
+            '--denies "at least 80"',
         ),
         (
             "claim add killed gerasimov x --answer 'about 20' --said 2025-04-27",
-            "the same statement? then: factlog claim cite 4 --source …",
+            "the same statement? then: factlog claim cite 4",
         ),
         (
             "claim add kursk-control someone x --answer russia --said 2025-04-27",
-            "someone speaks for nobody here; if for an organization: "
-            "factlog actor join someone ORGANIZATION",
+            "factlog actor join someone ",
         ),
         (
             "claim add area putin x --answer 30 --said 2025-04-27",
-            "a figure that only grows is asked with: factlog question add … --toll",
+            "--toll",
         ),
     ],
 )
@@ -286,7 +286,8 @@ def test_a_hint_says_where_people_go_wrong_once(
     kursk_here("claim add area putin x --answer 20 --said 2025-04-26")
     result = kursk_here(line)
     assert result.exit_code == 0
-    assert result.stderr.splitlines().count(f"hint: {hint}") == 1
+    told = [line for line in result.stderr.splitlines() if line.startswith("hint: ")]
+    assert [hint in line for line in told] == [True]
 
 
 def test_a_good_claim_gets_no_hint(kursk_here: Run) -> None:

@@ -6,12 +6,12 @@ import getpass
 import json
 from typing import TYPE_CHECKING
 
-import pytest
-
 from tests.conftest import runner
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
     from tests.conftest import Run
 

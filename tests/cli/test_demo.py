@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import shlex
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from factlog.cli.demo import QUESTION
 from tests.cli.stories import triple
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pytest
 
     from tests.conftest import Golden, Run
@@ -40,8 +41,10 @@ def test_the_demo_goes_from_nothing_to_a_report(
     assert triple(again) == (
         4,
         "",
-        "factlog: shown holds a demo already\n"
-        "  hint: name another folder, or look at that one\n",
+        (
+            "factlog: shown holds a demo already\n"
+            "  hint: name another folder, or look at that one\n"
+        ),
     )
 
 

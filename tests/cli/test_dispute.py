@@ -32,9 +32,7 @@ def listed(run: Run, options: str = "") -> list[str]:
 
 def shown(run: Run, line: str) -> dict[str, Any]:
     """Return a dispute as JSON shows it."""
-    found: dict[str, Any] = json.loads(
-        run(f"dispute show {line} --format json").stdout
-    )
+    found: dict[str, Any] = json.loads(run(f"dispute show {line} --format json").stdout)
     return found
 
 
@@ -118,11 +116,11 @@ def test_a_conflict_names_the_later_claim_and_its_side_first(story: Run) -> None
     assert (derived["kind"], derived["basis"]) == ("contrary", "derived")
 
 
-@pytest.mark.parametrize("name", ["kursk-control", "KURSK-CONTROL"])
-def test_a_question_is_named_by_slug_or_words(story: Run, name: str) -> None:
-    by_slug = triple(story("dispute", "show", name))
-    assert by_slug == triple(story("dispute", "show", "who controls kursk oblast?"))
+def test_a_question_is_named_by_slug_or_words(story: Run) -> None:
+    by_slug = triple(story("dispute show kursk-control"))
     assert by_slug[0] == 0
+    for name in ("KURSK-CONTROL", "who controls kursk oblast?"):
+        assert triple(story("dispute", "show", name)) == by_slug
 
 
 def test_no_side_wins(story: Run) -> None:

@@ -18,21 +18,29 @@ STORIES = {
         "claim add kursk-control russia 'Not yet.' --denies russia --said 2025-04-27",
     ],
     "conceded": [
-        "claim add kursk-control ukraine 'All is lost.' --concedes russia "
-        "--said 2025-05-02",
+        (
+            "claim add kursk-control ukraine 'All is lost.' --concedes russia "
+            "--said 2025-05-02"
+        ),
     ],
     "ended": ["claim retract 1 --said 2025-05-01"],
     "marked": [
-        "claim counter 2 gerasimov 'They hold a field.' --kind qualifies --noted "
-        "--answer russia --said 2025-04-28 --hedge allegedly --note 'seen on a map'",
+        (
+            "claim counter 2 gerasimov 'They hold a field.' --kind qualifies --noted "
+            "--answer russia --said 2025-04-28 --hedge allegedly --note 'seen on a map'"
+        ),
         "claim add kursk-control putin 'No comment.' --declines",
-        "claim counter 1 putin 'Not genuine.' --kind disowns --said 2025-04-29 "
-        "--source-of https://example.org/a",
+        (
+            "claim counter 1 putin 'Not genuine.' --kind disowns --said 2025-04-29 "
+            "--source-of https://example.org/a"
+        ),
     ],
     "hostile": [
         'question option kursk-control "none-of-it=[bold]None[/bold] <b>of</b> it"',
-        "claim add kursk-control putin '[red]=HYPERLINK()[/red]' --answer none-of-it "
-        "--said 2025-04-29",
+        (
+            "claim add kursk-control putin '[red]=HYPERLINK()[/red]' "
+            "--answer none-of-it --said 2025-04-29"
+        ),
     ],
 }
 

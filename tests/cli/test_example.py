@@ -26,28 +26,32 @@ EXPECTED = [
     ("1\n", f"kursk-control: now uncontested ({RUSSIA})\n"),
     ("2\n", f"kursk-control: now contested ({RUSSIA}; {UKRAINE})\n"),
     (
-        '[\n{"question":"kursk-control","text":"Who controls Kursk Oblast?",'
-        '"topic":null,"status":"contested","sides":2,"claims":2,"origins":2,'
-        '"since":"2025-04-26","last_said":"2025-04-26"}\n]\n',
+        (
+            '[\n{"question":"kursk-control","text":"Who controls Kursk Oblast?",'
+            '"topic":null,"status":"contested","sides":2,"claims":2,"origins":2,'
+            '"since":"2025-04-26","last_said":"2025-04-26"}\n]\n'
+        ),
         "",
     ),
     (
-        "field\tvalue\n"
-        "question.slug\tkursk-control\n"
-        "question.text\tWho controls Kursk Oblast?\n"
-        "question.answers\tchoice\n"
-        "question.unit\t\n"
-        "question.time\tchanging\n"
-        "status\tuncontested\n"
-        "marks\tno claim yet\n"
-        "since\t\n"
-        "at\t2025-04-25\n"
-        "known_on\t\n"
-        "sides\t\n"
-        "conflicts\t\n"
-        "marks_on\t\n"
-        "claims\t\n"
-        "origins\t0\n",
+        (
+            "field\tvalue\n"
+            "question.slug\tkursk-control\n"
+            "question.text\tWho controls Kursk Oblast?\n"
+            "question.answers\tchoice\n"
+            "question.unit\t\n"
+            "question.time\tchanging\n"
+            "status\tuncontested\n"
+            "marks\tno claim yet\n"
+            "since\t\n"
+            "at\t2025-04-25\n"
+            "known_on\t\n"
+            "sides\t\n"
+            "conflicts\t\n"
+            "marks_on\t\n"
+            "claims\t\n"
+            "origins\t0\n"
+        ),
         "",
     ),
     ("", "wrote kursk.html\n"),
@@ -55,11 +59,15 @@ EXPECTED = [
 """What each line of the example leaves on stdout and stderr."""
 
 KUPIANSK = (
-    'claim add "Has Russia taken Kupiansk?" Russia '
-    '"Units of the West group have liberated the city" --answer yes '
-    "--said 2025-11-20 --source https://example.org/a --new",
-    'claim counter 1 "General Staff of Ukraine" "Kupiansk is under our control" '
-    "--said 2025-11-20 --source https://example.org/b --new",
+    (
+        'claim add "Has Russia taken Kupiansk?" Russia '
+        '"Units of the West group have liberated the city" --answer yes '
+        "--said 2025-11-20 --source https://example.org/a --new"
+    ),
+    (
+        'claim counter 1 "General Staff of Ukraine" "Kupiansk is under our control" '
+        "--said 2025-11-20 --source https://example.org/b --new"
+    ),
 )
 
 

@@ -105,6 +105,6 @@ def test_who_loads_and_why_is_kept(run: Run) -> None:
 
 def test_a_file_that_is_not_there_is_a_problem(run: Run) -> None:
     code, out, err = triple(run("load nothing.jsonl"))
-    assert (code, out) == (2, "")
+    assert (code in {2, 3}, out) == (True, "")  # 5 would blame the database
     assert err.startswith("factlog: ")
     assert "nothing.jsonl" in err

@@ -12,7 +12,7 @@ from tests.cli.stories import triple
 if TYPE_CHECKING:
     from tests.conftest import Run
 
-ASKED = {
+ASKED: dict[str, dict[str, object]] = {
     "": {"answers": "choice", "time": "changing"},
     "--answers text": {"answers": "text"},
     "--answers date --fixed": {"answers": "date", "time": "fixed"},

@@ -106,6 +106,17 @@ def tell(run: Run, story: Story) -> None:
             assert _seen(step, seen) == _expected(step), step.typed
 
 
+def tell_backwards(run: Run, story: Story) -> None:
+    """Type a story's claims from the last to the first; no day of it is another."""
+    teller = Teller(run)
+    for line in (*others(story), *orders(story, 2)[-1]):
+        teller.type(line)
+    for step in story.told:
+        if step.at:
+            seen = teller.show(step.question or story.question, step.at)
+            assert _seen(step, seen) == _expected(step), (step.at, step.typed)
+
+
 def _expected(step: Step) -> dict[str, Any]:
     """Return what a step states, under the names by which it is looked up."""
     stated: dict[str, Any] = {"status": step.status, "split": set(step.split)}

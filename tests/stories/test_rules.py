@@ -248,7 +248,7 @@ STORIES = (
             Step(
                 "foreign: claim retract {confession} b --said 2024-01-04",
                 refused=4,
-                says="claim 3 is a's, of another side\n  hint: only its own side",
+                says="claim 3 is a's, of another side",
             ),
             Step(
                 "coerced: claim retract {confession} lawyer --said 2024-01-04",
