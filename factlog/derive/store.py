@@ -25,9 +25,9 @@ TOGETHER = 200
 
 def update(session: Session, rows: Iterable[Recorded]) -> set[int]:
     """Work out anew what these rows can change; return the questions they touch."""
-    session.flush()
     reached = touched(session, rows)
-    ordered = sorted(reached | neighbours(session, reached))
+    reached |= neighbours(session, reached)
+    ordered = sorted(reached)
     for start in range(0, len(ordered), TOGETHER):
         _store(session, ordered[start : start + TOGETHER])
     return reached
