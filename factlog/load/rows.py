@@ -125,7 +125,9 @@ class Loading:
             try:
                 self._record(entry, row)
             except NotFoundError as error:
-                if error.name not in self._broken:
+                if error.name in self._broken:
+                    self._miss(row.line)
+                else:
                     self._refused(row, error)
             except FactlogError as error:
                 self._refused(row, error)

@@ -19,8 +19,12 @@ T = TypeVar("T", bound=Sequence[Any])
 
 
 def stream(session: Session, found: Select[Any]) -> Iterator[Row[Any]]:
-    """Yield rows as the database finds them."""
-    yield from session.execute(found.execution_options(yield_per=AT_ONCE))
+    """Yield rows as the database finds them; a list broken off is closed."""
+    result = session.execute(found.execution_options(yield_per=AT_ONCE))
+    try:
+        yield from result
+    finally:
+        result.close()
 
 
 class Beside(Generic[T]):

@@ -31,7 +31,7 @@ def test_the_demo_goes_from_nothing_to_a_report(
     )
     page = (folder / f"{QUESTION}.html").read_text(encoding="utf-8")
     assert page.lstrip().startswith("<!DOCTYPE html>")
-    assert "Gornal" in page
+    assert "Valery Gerasimov" in page
     assert sorted(path.name for path in folder.iterdir()) == [
         "demo.db",
         f"{QUESTION}.html",

@@ -64,7 +64,7 @@ def test_bash_is_offered_names_from_the_log(
 
 
 @pytest.mark.parametrize(
-    ("typed", "slug"), [("Вал", "gerasimov"), ("Vladi", "putin"), ("Ru", "russia")]
+    ("typed", "slug"), [("Пут", "putin"), ("Rus", "russia"), ("ger", "gerasimov")]
 )
 def test_an_actor_is_completed_by_any_of_its_names(
     monkeypatch: pytest.MonkeyPatch,
@@ -79,6 +79,14 @@ def test_an_actor_is_completed_by_any_of_its_names(
     assert name != typed
     monkeypatch.delenv("_FACTLOG_COMPLETE")
     assert f"slug\t{slug}\n" in kursk_here("actor", "show", name).stdout
+
+
+@pytest.mark.usefixtures("kursk_here")
+def test_a_name_that_a_shell_would_take_apart_is_not_offered(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    offered = completed(monkeypatch, capsys, "factlog claim list --actor Вал")
+    assert offered.strip() == ""
 
 
 @pytest.mark.usefixtures("kursk_here")

@@ -440,7 +440,12 @@ def test_a_problem_is_not_told_again_for_what_rests_on_it(
     rows = [
         QUESTION,
         {"row": "actor", "slug": "russia"},
-        {**ACTOR, "slug": "general", "affiliations": [{"organization": "russia"}]},
+        {
+            "row": "actor",
+            "slug": "general",
+            "name": "A general",
+            "affiliations": [{"organization": "russia"}],
+        },
         {**CLAIM, "actor": "general"},
         {**CLAIM, "id": "a"},
         {**CLAIM, "id": "b", "actor": "nobody"},

@@ -111,10 +111,11 @@ def tell_backwards(run: Run, story: Story) -> None:
     teller = Teller(run)
     for line in (*others(story), *orders(story, 2)[-1]):
         teller.type(line)
-    for step in story.told:
-        if step.at:
-            seen = teller.show(step.question or story.question, step.at)
-            assert _seen(step, seen) == _expected(step), (step.at, step.typed)
+    evenings = {(step.question or story.question, step.at): step for step in story.told}
+    for (question, at), step in evenings.items():
+        if at:
+            seen = teller.show(question, at)
+            assert _seen(step, seen) == _expected(step), (at, step.typed)
 
 
 def _expected(step: Step) -> dict[str, Any]:

@@ -318,10 +318,10 @@ STORIES = (
             ),
             Step(
                 'few: claim add crowd police "We counted 22,000" --answer 22000'
-                " --said 2024-01-20",
+                " --said 2024-01-21",
                 "contested",
-                at="2024-01-20",
-                since="2024-01-20",
+                at="2024-01-21",
+                since="2024-01-21",
                 says="crowd: now contested (Those who called the march: "
                 "about 100,000 people; The police: 22,000 people)",
             ),
@@ -330,7 +330,7 @@ STORIES = (
                 ' --answer "20000 to 30000" --said 2024-01-22',
                 "contested",
                 at="2024-01-22",
-                since="2024-01-20",
+                since="2024-01-21",
                 conflicts=("few contrary many derived", "photos contrary many derived"),
             ),
             Step(
