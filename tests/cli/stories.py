@@ -33,7 +33,8 @@ factlog report kursk-control --format html -o kursk.html
 
 MORE = """\
 factlog actor add putin "Vladimir Putin" --kind person --wikidata Q7747 \
---description "President" --alias "Путин@ru" --part-of russia --role president --since 2012-05-07
+--description "President" --alias "Путин@ru" --part-of russia --role president \
+--since 2012-05-07
 factlog source add briefing --url https://example.org/briefing --kind briefing \
 --title "Evening briefing" --publisher ua-general-staff --published 2025-04-27 \
 --language uk

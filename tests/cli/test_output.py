@@ -62,7 +62,7 @@ def test_a_table_shows_every_column_that_it_names(kursk_here: Run) -> None:
         "actor list": "slug name kind claims",
         "source list": "slug kind title publisher published claims",
         "question list": "slug text answers status claims",
-        "claim list": "number said actor side label text stands",
+        "claim list": "number said actor label text",
         "dispute list": "question status since sides claims origins",
         "check": "kind thing message",
     }.items():

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
+    from tests.db.conftest import Logs
+
 Lines = list[dict[str, Any]]
 EMPTY = {"alembic_version": 1, "log": 1}
 
@@ -202,11 +204,26 @@ def test_many_claims_are_loaded_with_few_parameters(
 # What was changed on its way
 
 
+@pytest.fixture(scope="module")
+def kept(logs: Logs) -> tuple[str, str]:
+    """Return two exports; what is wrong with one is found before any database."""
+    engine = logs.empty("sqlite", "kept")
+    kursk(engine)
+    small = exported(engine)
+    full(logs.empty("sqlite", "kept"))
+    return small, exported(engine)
+
+
 @pytest.fixture
-def out(engine: Engine) -> Lines:
-    """Return the lines of an export."""
-    full(engine)
-    return [json.loads(line) for line in exported(engine).splitlines()]
+def out(kept: tuple[str, str]) -> Lines:
+    """Return the lines of an export of several entries."""
+    return [json.loads(line) for line in kept[1].splitlines()]
+
+
+@pytest.fixture
+def fresh(logs: Logs) -> Engine:
+    """Return an empty log."""
+    return logs.empty("sqlite", "fresh")
 
 
 def refused(
@@ -255,7 +272,7 @@ def another(value: Any) -> Any:
 )
 @given(data=st.data())
 def test_no_field_is_changed_or_lost_without_notice(
-    out: Lines, second: Engine, path: Path, data: st.DataObject
+    out: Lines, fresh: Engine, path: Path, data: st.DataObject
 ) -> None:
     number, keys = data.draw(st.sampled_from(places(out)))
     content = copy.deepcopy(out)
@@ -270,11 +287,11 @@ def test_no_field_is_changed_or_lost_without_notice(
         )
     else:
         place[keys[-1]] = another(place[keys[-1]])
-    found = refused(second, path, content)
+    found = refused(fresh, path, content)
     entry = max(n for n in range(number + 1) if "format" in out[n]["line"])
     assert {line - 1 for line, _, _ in found} & {number, entry}
     named = {field for _, field, _ in found}
-    assert {keys[-1], keys[0], "digest", "row", None} & {*named}
+    assert named & {*keys, *out[number].get("words", {}), "digest", "row", None}
 
 
 @settings(
@@ -284,7 +301,7 @@ def test_no_field_is_changed_or_lost_without_notice(
 )
 @given(data=st.data())
 def test_no_row_is_lost_doubled_or_moved_without_notice(
-    out: Lines, second: Engine, path: Path, data: st.DataObject
+    out: Lines, fresh: Engine, path: Path, data: st.DataObject
 ) -> None:
     number = data.draw(st.integers(0, len(out) - 1))
     content = copy.deepcopy(out)
@@ -302,47 +319,47 @@ def test_no_row_is_lost_doubled_or_moved_without_notice(
             content.insert(data.draw(st.sampled_from(there)), line)
     written = "".join(json.dumps(line) + "\n" for line in content)
     try:
-        loaded(second, path, written)
+        loaded(fresh, path, written)
     except FactlogError:
-        assert {name: n for name, n in counts(second).items() if n} == EMPTY
+        assert {name: n for name, n in counts(fresh).items() if n} == EMPTY
         return
     pytest.fail(f"line {number + 1} of {len(out)}")
 
 
 def test_rows_in_another_order_make_the_same_entry_or_none(
-    one: Lines, second: Engine, path: Path
+    one: Lines, engine: Engine, path: Path
 ) -> None:
     numbers = [n for n, row in enumerate(one) if row["line"].get("row") == "option"]
     first, last = numbers[0], numbers[-1]
     one[first], one[last] = one[last], one[first]
     written = "".join(json.dumps(line) + "\n" for line in one)
     try:
-        loaded(second, path, written)
+        loaded(engine, path, written)
     except FactlogError:
-        assert {name: n for name, n in counts(second).items() if n} == EMPTY
+        assert {name: n for name, n in counts(engine).items() if n} == EMPTY
     else:
-        with reading(second) as session:
+        with reading(engine) as session:
             assert query.state(session).head == one[0]["digest"]
 
 
 def test_entries_in_another_order_are_refused(
-    out: Lines, second: Engine, path: Path
+    out: Lines, fresh: Engine, path: Path
 ) -> None:
     starts = [n for n, one in enumerate(out) if "format" in one["line"]]
     content = out[starts[1] :] + out[: starts[1]]
     written = "".join(json.dumps(line) + "\n" for line in content)
     with pytest.raises(RefusedError, match="do not follow"):
-        loaded(second, path, written)
-    assert {name: n for name, n in counts(second).items() if n} == EMPTY
+        loaded(fresh, path, written)
+    assert {name: n for name, n in counts(fresh).items() if n} == EMPTY
 
 
 def test_entries_without_the_first_are_refused(
-    out: Lines, second: Engine, path: Path
+    out: Lines, fresh: Engine, path: Path
 ) -> None:
     starts = [n for n, one in enumerate(out) if "format" in one["line"]]
     written = "".join(json.dumps(line) + "\n" for line in out[starts[1] :])
     with pytest.raises(RefusedError, match="do not follow"):
-        loaded(second, path, written)
+        loaded(fresh, path, written)
 
 
 # What is well sealed, and still could never have been recorded
@@ -383,10 +400,9 @@ def reworded(line: dict[str, Any], name: str, words: str) -> None:
 
 
 @pytest.fixture
-def one(engine: Engine) -> Lines:
+def one(kept: tuple[str, str]) -> Lines:
     """Return the lines of an export of one entry."""
-    kursk(engine)
-    written = [json.loads(line) for line in exported(engine).splitlines()]
+    written = [json.loads(line) for line in kept[0].splitlines()]
     assert sealed(copy.deepcopy(written)) == written
     return written
 
@@ -460,14 +476,14 @@ NONSENSE: list[tuple[str, str, Any]] = [
 
 @pytest.mark.parametrize(("noun", "name", "value"), NONSENSE)
 def test_nonsense_is_refused_however_well_it_is_sealed(
-    one: Lines, second: Engine, path: Path, noun: str, name: str, value: Any
+    one: Lines, fresh: Engine, path: Path, noun: str, name: str, value: Any
 ) -> None:
     number = line_of(one, noun)
     if value is None:
         del one[number]["line"][name]
     else:
         one[number]["line"][name] = value
-    found = refused(second, path, sealed(one))
+    found = refused(fresh, path, sealed(one))
     assert [(line, field) for line, field, _ in found][:1] == [(number + 1, name)]
 
 
@@ -482,11 +498,11 @@ def test_nonsense_is_refused_however_well_it_is_sealed(
     ],
 )
 def test_words_that_nobody_could_record_are_refused(  # noqa: PLR0913
-    one: Lines, second: Engine, path: Path, noun: str, name: str, words: str
+    one: Lines, fresh: Engine, path: Path, noun: str, name: str, words: str
 ) -> None:
     number = line_of(one, noun)
     reworded(one[number], name, words)
-    found = refused(second, path, sealed(one))
+    found = refused(fresh, path, sealed(one))
     assert [(line, field) for line, field, _ in found] == [(number + 1, name)]
 
 
@@ -516,39 +532,39 @@ def test_words_that_nobody_could_record_are_refused(  # noqa: PLR0913
     ],
 )
 def test_lines_that_are_none_of_an_export_are_told(  # noqa: PLR0913
-    one: Lines, second: Engine, path: Path, change: Any, line: int, field: str | None
+    one: Lines, fresh: Engine, path: Path, change: Any, line: int, field: str | None
 ) -> None:
     change(one)
-    found = refused(second, path, one)
+    found = refused(fresh, path, one)
     assert (line, field) in [(at, name) for at, name, _ in found]
 
 
 def test_an_entry_that_wrote_nothing_is_refused(
-    one: Lines, second: Engine, path: Path
+    one: Lines, fresh: Engine, path: Path
 ) -> None:
-    ((line, _, message),) = refused(second, path, sealed(one[:1]))
+    ((line, _, message),) = refused(fresh, path, sealed(one[:1]))
     assert (line, message) == (1, "it has no rows")
 
 
 def test_a_row_that_names_what_is_nowhere_is_refused(
-    one: Lines, second: Engine, path: Path
+    one: Lines, engine: Engine, path: Path
 ) -> None:
     one[line_of(one, "claim")]["line"]["actor"] = NEVER
     written = "".join(json.dumps(line) + "\n" for line in sealed(one))
     with pytest.raises(FactlogError, match=NEVER):
-        loaded(second, path, written)
-    assert {name: n for name, n in counts(second).items() if n} == EMPTY
+        loaded(engine, path, written)
+    assert {name: n for name, n in counts(engine).items() if n} == EMPTY
 
 
 def test_two_versions_of_a_thing_in_one_entry_are_refused(
-    one: Lines, second: Engine, path: Path
+    one: Lines, engine: Engine, path: Path
 ) -> None:
     number = line_of(one, "claim")
     twice = sealed([*one[: number + 1], *one[number:]])
     written = "".join(json.dumps(line) + "\n" for line in twice)
     with pytest.raises(FactlogError):
-        loaded(second, path, written)
-    assert {name: n for name, n in counts(second).items() if n} == EMPTY
+        loaded(engine, path, written)
+    assert {name: n for name, n in counts(engine).items() if n} == EMPTY
 
 
 def test_an_export_is_text_that_no_terminal_acts_on(engine: Engine) -> None:
