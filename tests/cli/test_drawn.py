@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.stories import settled
+from tests.cli.stories import commands, settled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tests.conftest import Golden, Run
 
 STORIES = {
-    "split": [
+    "overruled": [
         "claim add kursk-control russia 'Not yet.' --denies russia --said 2025-04-27",
     ],
     "conceded": [
@@ -62,6 +62,20 @@ def after(run: Run, lines: Sequence[str]) -> str:
     result = run("dispute show kursk-control --format table")
     assert (result.exit_code, result.stderr) == (0, "")
     return result.stdout
+
+
+def test_a_side_that_speaks_with_two_voices_is_split_until_one_prevails(
+    kursk_here: Run,
+) -> None:
+    kursk_here("claim withdraw 2 --reason 'another town'")
+    kursk_here(*commands(f"factlog {STORIES['overruled'][0]}")[0])
+    show = "dispute show kursk-control --format table --at"
+    split = " ".join(kursk_here(f"{show} 2025-04-28").stdout.split())
+    assert "split since 27 April 2025: Russia speaks with two voices" in split
+    assert "within one side" in split
+    later = " ".join(kursk_here(f"{show} 2025-05-10").stdout.split())
+    assert "split" not in later
+    assert "no longer stands: claim 7 ended it" in later
 
 
 def test_a_day_in_the_past_is_named(kursk_here: Run) -> None:

@@ -100,9 +100,8 @@ def test_a_report_names_everybody_and_every_source_that_it_mentions(
 
 def test_origins_are_as_many_as_the_dispute_counts(kursk: Engine) -> None:
     with reading(kursk) as session:
-        for at in ("2025-04-26", None):
-            for found in report.questions(session, made_at=MADE, at=at):
-                assert len(found.origins) == found.dispute.origins
+        for found in report.questions(session, made_at=MADE, at="2025-04-26"):
+            assert len(found.origins) == found.dispute.origins
     found = told(kursk, "kursk-control", at="2025-04-26")
     assert [one.sources for one in found.origins] == [
         *(("kremlin-video-2025-04-26",), ("ua-gs-telegram-2025-04-26",)),
@@ -148,12 +147,9 @@ def test_an_unknown_question_has_no_report(kursk: Engine) -> None:
         told(kursk, "nowhere")
 
 
-@pytest.mark.parametrize("form", ["md", "html", "json", "csv"])
-def test_a_report_is_the_same_bytes_every_time(kursk: Engine, form: str) -> None:
-    pages = []
-    for _ in range(2):
-        with reading(kursk) as session:
-            found = list(report.questions(session, made_at=MADE, at="2025-05-01"))
-        pages.append(renderer(form)(found))
-    assert pages[0] == pages[1]
-    assert "Gornal" in pages[0]
+def test_a_report_is_the_same_bytes_every_time(kursk: Engine) -> None:
+    one, same = (told(kursk, "gornal-taken", "2025-05-01") for _ in range(2))
+    for form in ("md", "html", "json", "csv"):
+        page = renderer(form)([one])
+        assert page == renderer(form)([same])
+        assert "Gornal" in page
