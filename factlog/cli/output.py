@@ -94,8 +94,6 @@ def _table(kind: type[Any], found: Iterable[Any]) -> int:
     from rich.table import Table
     from rich.text import Text
 
-    from factlog.export.plain import cell
-
     names = SHOWN[kind.__name__]
     wide = len(WIDE.keys() & set(names)) > 1
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, expand=wide)
@@ -108,10 +106,19 @@ def _table(kind: type[Any], found: Iterable[Any]) -> int:
     for row in found:
         shown += 1
         style = _style(row, sides)
-        cells = (cell(getattr(row, name)) for name in names)
+        cells = (_shown(row, name) for name in names)
         table.add_row(*(Text(words, STYLES.get(words, style)) for words in cells))
     Console().print(table)
     return shown
+
+
+def _shown(row: Any, name: str) -> str:
+    """Return a cell; an answer that no longer stands says so without colour too."""
+    from factlog.export.plain import cell
+
+    words = cell(getattr(row, name))
+    ended = name == "label" and row.ended_by is not None
+    return f"{words} (ended by {row.ended_by})" if ended else words
 
 
 def _style(row: Any, sides: dict[str, str]) -> str:

@@ -24,7 +24,8 @@ def stream(session: Session, found: Select[Any]) -> Iterator[Row[Any]]:
     try:
         yield from result
     finally:
-        result.close()
+        if session.in_transaction():  # else it was closed with its session
+            result.close()
 
 
 class Beside(Generic[T]):

@@ -310,10 +310,9 @@ def _row(
     begun = row.starts is not None and row.starts <= moment
     stands = begun and (row.ends is None or row.ends > moment)
     plain: dict[str, Any] = {name: getattr(one, name) for name in PLAIN}
-    dates: dict[str, Any] = {name: iso(getattr(one, name)) for name in MOMENTS}
+    plain |= {name: iso(getattr(one, name)) for name in MOMENTS}
     return ClaimRow(
         **plain,
-        **dates,
         number=one.key,
         uid=str(one.uid),
         question=row.question,
