@@ -251,4 +251,8 @@ def show(ctx: typer.Context, number: ClaimNumber) -> None:
     from factlog import query
 
     with reading(ctx) as session:
-        show_row(ctx, query.claim(session, number))
+        row = query.claim(session, number)
+        show_row(ctx, row)
+        for gone in query.withdrawn(session, row.question):
+            if gone.number == row.number:
+                say(f"withdrawn by {gone.withdrawn_by}: {gone.reason}")

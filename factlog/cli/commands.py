@@ -14,6 +14,6 @@ COMMANDS = {
     "load": "Load files of rows, spreadsheets or exported entries.",
     "export": "Write every entry of the log, or every claim.",
     "check": "Say what is wrong or thin in the log.",
-    "help": "Longer texts: how to ask a question, formats, dates.",
+    "help": "Longer texts: how to ask a question, dates, files of rows.",
 }
 """Each command and what it does; a test compares this with the modules."""

@@ -54,6 +54,19 @@ class Command(TyperCommand):
         """Add the shared options."""
         super().__init__(*args, params=[*(params or ()), *shared_options()], **rest)
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Refuse an option that is given twice: only the last would be kept."""
+        typed = args[: args.index("--")] if "--" in args else args
+        names = [word.partition("=")[0] for word in typed if word.startswith("--")]
+        for param in self.params:
+            if not isinstance(param, TyperOption) or param.multiple or param.is_flag:
+                continue
+            for flag in param.opts:
+                if names.count(flag) > 1:
+                    message = f"{flag} is given {names.count(flag)} times"
+                    raise InvalidInputError(message, hint="give it once")
+        return super().parse_args(ctx, args)
+
 
 def given(ctx: typer.Context, name: str) -> str | None:
     """Return a shared option as it was typed."""

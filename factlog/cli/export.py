@@ -25,7 +25,8 @@ def export(
     from factlog import query
     from factlog.export import claims, log
 
-    typed = given(ctx, "format") or "jsonl"
+    suffix = output.suffix.lstrip(".") if output else ""
+    typed = given(ctx, "format") or ("csv" if suffix == "csv" else "jsonl")
     with reading(ctx) as session:
         if typed == "jsonl":
             lines = log.jsonl(query.logged(session))

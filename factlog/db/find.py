@@ -171,7 +171,8 @@ def the_option(session: Session, question: int, name: str) -> int:
     for key, slug, label in known:
         if fold(name) in {fold(slug), fold(label)}:
             return key
-    raise _unknown("option", name, ((slug, label) for _, slug, label in known))
+    offered_slugs = [slug for _, slug, _ in known]
+    raise NotFoundError("option", printable(name), nearest=offered_slugs)
 
 
 def _unknown(
