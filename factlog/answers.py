@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from factlog.errors import InvalidInputError
-from factlog.text import printable, storable
+from factlog.text import fold, printable, storable
 
 UNKNOWN = "unknown"
 NONE = "none"
@@ -154,6 +154,11 @@ def parts(typed: str) -> tuple[str, ...]:
         message = "the answer is empty"
         raise InvalidInputError(message, hint="name an option, none or unknown")
     return tuple(named)
+
+
+def names_none(typed: str) -> bool:
+    """Whether a typed choice names none of the options."""
+    return any(fold(part) == NONE for part in parts(typed))
 
 
 def is_unknown(typed: str) -> bool:

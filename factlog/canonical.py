@@ -2,7 +2,7 @@
 
 A line is RFC 8785 JSON of strings, whole numbers, true, and arrays of strings; null
 and false are left out. Things are named by uid, words of people stand as salted
-hashes. The names below are frozen: a column may be renamed, a field never.
+hashes. The names below are frozen.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -27,6 +28,9 @@ def export(
 
     suffix = output.suffix.lstrip(".") if output else ""
     typed = given(ctx, "format") or ("csv" if suffix == "csv" else "jsonl")
+    if typed == "csv" and output is None and sys.stdout.isatty():
+        message = "a spreadsheet holds other people's words as they are"
+        raise InvalidInputError(message, hint="name a file: -o claims.csv")
     with reading(ctx) as session:
         if typed == "jsonl":
             lines = log.jsonl(query.logged(session))

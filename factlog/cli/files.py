@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
@@ -24,15 +25,19 @@ def written(output: Path | None) -> Iterator[TextIO]:
     if output is None:
         yield sys.stdout
         return
-    part = output.with_name(f".{output.name}.part")
+    whole = output.resolve()
+    part = whole.with_name(f".{whole.name}.{os.getpid()}.part")
+    if whole.exists() and not whole.is_file():
+        part = whole  # a device or a pipe is written to, never replaced
     try:
         with part.open("w", encoding="utf-8", newline="") as file:
             yield file
-        part.replace(output)
+        part.replace(whole)
     except OSError as error:
         message = f"{output} cannot be written: {error.strerror}"
         raise RefusedError(message, hint="name another file with -o") from error
     finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+        if part != whole:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
     say(f"wrote {output}")

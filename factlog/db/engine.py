@@ -1,4 +1,4 @@
-"""Opening a database: the only file that knows SQLite from PostgreSQL."""
+"""Opening a database, and saying what is the matter with one."""
 
 from __future__ import annotations
 

@@ -150,9 +150,10 @@ def the_claim(session: Session, name: str) -> int:
         ends = select(Claim.key, Claim.uid).where(Claim.key == Claim.id)
         last = name.lower()
         found = [key for key, uid in session.execute(ends) if uid.hex.endswith(last)]
-    for key in found:
-        return key
-    raise NotFoundError("claim", printable(name))
+    key = _only("claim", name, [(key, str(key)) for key in found])
+    if key is None:
+        raise NotFoundError("claim", printable(name))
+    return key
 
 
 def _uid(name: str) -> UUID | None:
@@ -168,9 +169,11 @@ def the_option(session: Session, question: int, name: str) -> int:
         in_force(Option), Option.question_id == question
     )
     known = session.execute(offered.order_by(Option.key)).all()
-    for key, slug, label in known:
-        if fold(name) in {fold(slug), fold(label)}:
-            return key
+    exact = [(key, slug) for key, slug, _ in known if slug == as_slug(name)]
+    alike = [(k, slug) for k, slug, label in known if fold(name) == fold(label)]
+    key = _only("option", name, exact or alike)
+    if key is not None:
+        return key
     offered_slugs = [slug for _, slug, _ in known]
     raise NotFoundError("option", printable(name), nearest=offered_slugs)
 

@@ -41,7 +41,10 @@ def init(database: str) -> Engine:
 
 def _make(engine: Engine) -> None:
     if (path := file_of(engine)) is not None:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise unavailable(engine, error) from error
     found = version(engine)
     if found is not None and found > HEAD:
         raise OutdatedError(found, HEAD)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -57,6 +57,7 @@ def replay(session: Session, entries: Iterable[Exported]) -> list[m.Recorded]:
             message = "these entries do not follow on the newest one of this log"
             hint = "load them into an empty log: factlog --db new.db init"
             raise RefusedError(message, hint=hint)
+        _refuse_its_time(exported, newest)
         number = newest.id + 1 if newest else 1
         rows = [_row(session, names, number, row) for row in exported.rows]
         newest = _entry(number, exported, digest, arrived_here=not empty)
@@ -64,6 +65,15 @@ def replay(session: Session, entries: Iterable[Exported]) -> list[m.Recorded]:
         session.flush()
         written += rows
     return written
+
+
+def _refuse_its_time(exported: Exported, newest: m.Entry | None) -> None:
+    """Refuse an entry that is not later than the one before it, or not yet made."""
+    recorded = datetime.fromisoformat(str(exported.line["recorded_at"]))
+    early = newest is not None and recorded <= newest.recorded_at
+    if early or recorded > datetime.now(UTC) + timedelta(days=1):
+        message = f"an entry cannot have been recorded at {recorded.isoformat()}"
+        raise RefusedError(message, hint="ask for the export again")
 
 
 def _entry(

@@ -1,4 +1,4 @@
-"""Transactions: the only file that opens, commits and rolls back."""
+"""Transactions of the log: opened, committed and rolled back here alone."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row, or_, select
@@ -17,7 +18,7 @@ from factlog import moments
 from factlog.analysis import origins, sides, status, times
 from factlog.analysis.claim import Against, Claim, Question
 from factlog.analysis.standing import standing
-from factlog.answers import NONE, Possible, Quantity, Range, is_unknown, parts
+from factlog.answers import Possible, Quantity, Range, is_unknown, names_none
 from factlog.db import models as m
 from factlog.db.models import in_force
 from factlog.vocab import Act, Answers
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 PERCENT = 100
+TOGETHER = 500
 NONE_OF_THEM = 0
 
 
@@ -56,7 +58,7 @@ def cases(session: Session, keys: Collection[int]) -> dict[int, Case]:
     A claim can be made against one on another question; what such a claim does
     depends on whether it stands on its own.
     """
-    tied = set(keys) | neighbours(session, keys)
+    tied = with_neighbours(session, keys)
     found = {case.key: case for case in _questions(session, tied)}
     facts = _Facts(session, tied)
     for row in facts.claims:
@@ -83,8 +85,20 @@ def cases(session: Session, keys: Collection[int]) -> dict[int, Case]:
     return found
 
 
-def neighbours(session: Session, keys: Collection[int]) -> set[int]:
-    """Return other questions tied to these by a counterclaim, either way."""
+def with_neighbours(session: Session, keys: Collection[int]) -> set[int]:
+    """Return these questions and all that counterclaims tie to them, near or far."""
+    found: set[int] = set()
+    ahead = set(keys)
+    while ahead:
+        found |= ahead
+        some = iter(sorted(ahead))
+        ahead = set()
+        while batch := list(islice(some, TOGETHER)):
+            ahead |= _neighbours(session, batch) - found
+    return found
+
+
+def _neighbours(session: Session, keys: Collection[int]) -> set[int]:
     claim, target = aliased(m.Claim), aliased(m.Claim)
     tied = (
         select(claim.question_id, target.question_id)
@@ -99,7 +113,7 @@ def neighbours(session: Session, keys: Collection[int]) -> set[int]:
             or_(claim.question_id.in_(keys), target.question_id.in_(keys)),
         )
     )
-    return {key for row in session.execute(tied) for key in row} - set(keys)
+    return {key for row in session.execute(tied) for key in row}
 
 
 def _questions(session: Session, keys: Collection[int]) -> Iterator[Case]:
@@ -176,7 +190,7 @@ class _Facts:
         if row.answer is None or is_unknown(row.answer):
             return None
         if question.answers is Answers.CHOICE:
-            none = NONE in {part.casefold() for part in parts(row.answer)}
+            none = names_none(row.answer)
             named = self.options.get(row.id, set())
             return frozenset(named | {NONE_OF_THEM} if none else named)
         if question.answers is Answers.QUANTITY:

@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert
 from factlog.analysis.standing import FOREVER, Span
 from factlog.analysis.status import Pair, in_dispute, periods
 from factlog.db.models import Standing, StatusSpan
-from factlog.derive.cases import Case, cases, neighbours
+from factlog.derive.cases import Case, cases, with_neighbours
 from factlog.derive.touched import touched
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ TOGETHER = 200
 def update(session: Session, rows: Iterable[Recorded]) -> set[int]:
     """Work out anew what these rows can change; return the questions they touch."""
     reached = touched(session, rows)
-    reached |= neighbours(session, reached)
+    reached = with_neighbours(session, reached)
     ordered = sorted(reached)
     for start in range(0, len(ordered), TOGETHER):
         _store(session, ordered[start : start + TOGETHER])

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from factlog import answers, canonical, text
+from factlog import answers, canonical, moments, text
 from factlog.errors import InvalidInputError
 from factlog.load.fitting import KINDS
 from factlog.vocab import Act, ActorKind, Answers, Basis, Counter, SourceKind, Time
@@ -32,6 +32,9 @@ WORDS: dict[tuple[str, str], type[Any]] = {
     ("counterclaim", "kind"): Counter,
     ("counterclaim", "basis"): Basis,
 }
+
+COPIES = ("since", "until", "published", "said", "holds", "answer")
+"""Fields that are kept as typed, and beside it as understood."""
 
 NEEDED = {
     "actor": ("slug", "name", "kind"),
@@ -75,9 +78,30 @@ def row_faults(
     for name, value in plain.items():
         if fault := _fault(noun, name, value):
             yield name, fault
+    for name in COPIES:
+        if name in form.plain and not _agrees(name, plain):
+            yield name, "what it is understood as does not agree with it"
     if noun in KINDS:
         for name, error in KINDS[noun].faults({**plain, **words}):
             yield name, error.message
+
+
+def _agrees(name: str, plain: dict[str, Any]) -> bool:
+    """Whether what a date or a figure is understood as is what is typed."""
+    typed = plain.get(name)
+    ends = plain.get(f"{name}_earliest"), plain.get(f"{name}_latest")
+    try:
+        if name == "answer":
+            figure = plain.get("low"), plain.get("high")
+            if figure != (None, None):
+                found = answers.quantity(typed or "")
+                about = plain.get("approximate", False)
+                return (found.low, found.high, found.approximate) == (*figure, about)
+            if ends == (None, None):
+                return True
+        return moments.columns(typed) == (typed, *ends)
+    except InvalidInputError:
+        return False
 
 
 def _fault(noun: str, name: str, value: Any) -> str | None:

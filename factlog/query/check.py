@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from sqlalchemy import exists, func, or_, select
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 ALIKE = 90
+TOGETHER = 200
 
 
 def findings(session: Session) -> Iterator[FindingRow]:
@@ -56,11 +58,12 @@ def _circular(session: Session) -> Iterator[FindingRow]:
     named = select(m.Source.key, m.Source.slug).where(in_force(m.Source))
     slugs = {key: slug for key, slug in session.execute(named)}
     loops: dict[frozenset[int], int] = {}
-    for case in derive.cases(session, set(asked)).values():
-        for claim in case.claims:
-            for origin in claim.origins:
-                if len(origin) > 1:
-                    loops.setdefault(origin, claim.number)
+    some = iter(asked.all())
+    while batch := list(islice(some, TOGETHER)):
+        found = derive.cases(session, batch).values()
+        for claim in (claim for case in found for claim in case.claims):
+            for origin in (each for each in claim.origins if len(each) > 1):
+                loops.setdefault(origin, claim.number)
     for loop, number in sorted(loops.items(), key=lambda found: found[1]):
         sources = ", ".join(sorted(slugs[source] for source in loop))
         yield FindingRow(

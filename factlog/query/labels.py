@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from factlog import moments, text
-from factlog.answers import NONE, is_unknown, printed_quantity
+from factlog.answers import NONE, is_unknown, names_none, printed_quantity
 from factlog.vocab import Act, Answers
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def _said(
     if is_unknown(typed):
         return CANNOT_SAY
     if answers is Answers.CHOICE:
-        none = NONE in map(text.fold, typed.split(","))
+        none = names_none(typed)
         return " or ".join([*options, NONE_OF_THEM] if none else options)
     if answers is Answers.QUANTITY:
         figure = NONE if text.fold(typed) == NONE else printed_quantity(typed)

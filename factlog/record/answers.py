@@ -56,7 +56,9 @@ def answer_missing(session: Session, asked: m.Question) -> InvalidInputError:
     message = f"what does it answer to {asked.slug!r}?"
     hint = f"add {WANTED[asked.answers]}"
     if asked.answers is Answers.CHOICE:
-        offered = select(m.Option.slug).where(m.Option.question_id == asked.key)
+        offered = select(m.Option.slug).where(
+            m.in_force(m.Option), m.Option.question_id == asked.key
+        )
         hint += (
             f"; options: {', '.join(session.scalars(offered.order_by(m.Option.id)))}"
         )
