@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import InstrumentedAttribute, Session
 
 CLOSE = 60
+COMPARED = 200
+"""Characters of a name that are compared: the time grows with their square."""
 SUGGESTED = 3
 _NUMBER = re.compile(r"\d{1,17}", re.ASCII)
 _UID_END = re.compile(r"[0-9a-f]{8}", re.IGNORECASE)
@@ -184,9 +186,9 @@ def _unknown(
     from rapidfuzz import fuzz, process
 
     spelled = [(slug, each) for slug, words in known for each in (slug, words) if each]
-    folded = [fold(each.replace("-", " ")) for _, each in spelled]
+    folded = [fold(each[:COMPARED].replace("-", " ")) for _, each in spelled]
     near = process.extract(
-        fold(name), folded, scorer=fuzz.WRatio, score_cutoff=CLOSE, limit=50
+        fold(name[:COMPARED]), folded, scorer=fuzz.WRatio, score_cutoff=CLOSE, limit=50
     )
     nearest: dict[str, str] = {}
     for _, _, place in near:

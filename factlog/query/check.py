@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from factlog import derive, text
 from factlog.analysis import sides
+from factlog.db import find
 from factlog.db import models as m
 from factlog.db.models import in_force
 from factlog.derive.cases import links_of
@@ -107,7 +108,8 @@ def _alike(session: Session) -> Iterator[FindingRow]:
         .where(in_force(m.ActorName), in_force(m.Actor))
         .order_by(m.Actor.slug, m.ActorName.key)
     )
-    names = [(slug, text.fold(name)) for slug, name in session.execute(named)]
+    spelled = session.execute(named)
+    names = [(slug, text.fold(name[: find.COMPARED])) for slug, name in spelled]
     seen: set[tuple[str, str]] = set()
     for place, (slug, name) in enumerate(names):
         later = [other for _, other in names[place + 1 :]]

@@ -59,7 +59,7 @@ def asked(slug: str, *options: str, **more: Any) -> NewQuestion:
     return NewQuestion(slug=slug, options=offered, **more)
 
 
-def said(  # noqa: PLR0913  a claim has many parts
+def said(
     question: str | None,
     who: str,
     answer: str | None = None,
@@ -131,7 +131,7 @@ def counts(engine: Engine) -> dict[str, int]:
     with engine.connect() as connection:
         names: Iterable[str] = inspect(connection).get_table_names()
         return {
-            name: connection.scalar(text(f'SELECT count(*) FROM "{name}"')) or 0  # noqa: S608  our own tables
+            name: connection.scalar(text(f'SELECT count(*) FROM "{name}"')) or 0
             for name in sorted(names)
         }
 

@@ -35,7 +35,11 @@ def path_of(engine: Engine) -> str:
 @pytest.mark.parametrize(
     ("noun", "typed", "found"),
     [
-        ("actor", "", ["Russia", "Ukraine", "gerasimov", "russia", "ukraine", "Герасимов"]),
+        (
+            "actor",
+            "",
+            ["Russia", "Ukraine", "gerasimov", "russia", "ukraine", "Герасимов"],
+        ),
         ("actor", "r", ["russia"]),
         ("actor", "Гер", ["Герасимов"]),
         ("actor", "Val", []),

@@ -24,22 +24,29 @@ if TYPE_CHECKING:
     from tests.conftest import Run
     from tests.db.conftest import Logs
 
+EVERYTHING = (
+    "Горналь 조선 عربى 😀 é \u200d\n"
+    "\x1b[31mred\x1b]0;title\x07\x1b]8;;http://evil.example\x1b\\link\n"
+    "\u202eright to left\u202c\u2066isolated\u2069\u200f\u061c\u200b\n"
+    "</script></style></title><script>alert(1)</script><img src=x onerror=a>\n"
+    "\x85\x9b31m\x90\x7f\x08\x0b\x0c\x1c\u2028\u2029\ufeff\U000e0041\n"
+    "two\r\nthree\tfour\rfive\n\n# six\n| a | b |\n--- hint: seven\n"
+    "# *a* _b_ [c](javascript:d) `g` ~~h~~ <i>j</i> &amp; \\ ``` a | b > c\n"
+    "';DROP TABLE claim;-- \" \\ %s %(a)s {0} {{ 7 * 7 }} ${HOME} $(id) `id` ?"
+)
 HOSTILE = {
-    "escapes": "\x1b[31mred\x1b]0;title\x07\x1b]8;;http://evil.example\x1b\\link",
-    "directions": "\u202eright to left\u202c\u2066isolated\u2069\u200f\u061c",
-    "scripts": "</script></style></title><script>alert(1)</script><img src=x onerror=a>",
-    "formulas": '=HYPERLINK("http://evil.example","click")',
-    "controls": "\x85\x9b31m\x90\x7f\x08\x0b\x0c\x1c\u2028\u2029\ufeff\U000e0041",
-    "lines": "one\ntwo\r\nthree\tfour\rfive\n\n# six\n| a | b |\n--- hint: seven",
-    "marks": "# *a* _b_ [c](javascript:d) `g` ~~h~~ <i>j</i> &amp; \\ ``` a | b > c",
-    "quotes": "';DROP TABLE claim;-- \" \\ %s %(a)s {0} ${HOME} $(id) `id` ?",
+    "everything": EVERYTHING,
+    "bars": " | a | b > c\\",
+    "formula": '=HYPERLINK("http://evil.example","click")',
     "length": "x" * 1_000_000,
-    "scripts of the world": "Горналь 조선 عربى \U0001f600 e\u0301 \u200d",
 }
 SHORT = [name for name in HOSTILE if name != "length"]
 
 # What a terminal acts on: controls but the end of a line, forced directions, tags.
-ACTING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f\u2028\u2029\ufeff]")
+ACTING = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff"
+    "\U000e0000-\U000e007f]"
+)
 
 
 def rows(words: str) -> list[dict[str, Any]]:
@@ -112,6 +119,11 @@ def rows(words: str) -> list[dict[str, Any]]:
     ]
 
 
+def alias(words: str) -> str:
+    """Return another name: the space around it is not kept."""
+    return f"{words} alias".strip()
+
+
 def filled(engine: Engine, folder: Path, name: str) -> str:
     """Load hostile rows, withdraw a claim for a hostile reason; return the words."""
     words = HOSTILE[name]
@@ -128,8 +140,8 @@ def hostile(
     request: pytest.FixtureRequest,
     databases: Callable[[str], str],
     tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[tuple[Run, Callable[[str], Engine]]]:
-    """Yield what runs commands on a log filled with one kind of words at a time."""
+) -> Iterator[Callable[[str], Engine]]:
+    """Yield what gives a log filled with one kind of words."""
     folder = tmp_path_factory.mktemp("hostile")
     engines: dict[str, Engine] = {}
 
@@ -169,8 +181,9 @@ def test_nothing_that_acts_reaches_a_terminal(
     for command in SHOWN if name in SHORT else SHOWN[3:6]:
         done = run(*command.split(), "--format", form)
         assert done.exit_code == 0, done.output[:500]
-        acting = ACTING.search(done.output.replace("\t", " " if form == "tsv" else "\t"))
+        acting = ACTING.search(done.output)
         assert not acting, (command, acting, done.output[:200])
+        assert form == "tsv" or "\t" not in done.output
         if form == "tsv":
             listed = done.stdout.split("\n")[:-1]
             assert len({line.count("\t") for line in listed}) == 1
@@ -201,7 +214,7 @@ def test_words_come_back_exactly_from_json(
         assert cited[field] == words, field
     actor = shown("actor show russia")
     assert (actor["name"], actor["description"], actor["wikidata"]) == (words,) * 3
-    assert [one["name"] for one in actor["names"]][:2] == [words, f"{words} alias".strip()]
+    assert [one["name"] for one in actor["names"]][:2] == [words, alias(words)]
     assert shown("actor show ukraine")["affiliations"][0]["role"] == words
     assert shown("source show page")["title"] == words
     question = shown("question show q")
@@ -260,8 +273,8 @@ def test_nothing_that_acts_reaches_a_report(
     if form == "csv":
         assert not re.search(r'(?:^|,)"[=+@\t-]', page, re.MULTILINE)
     if form == "json":
-        (told, *_) = [r for r in json.loads(page) if r["dispute"]["question"]["slug"] == "q"]
-        assert told["dispute"]["question"]["text"] == HOSTILE[name]
+        asked = [one["dispute"]["question"]["text"] for one in json.loads(page)]
+        assert HOSTILE[name] in asked
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -274,21 +287,22 @@ def test_a_report_of_any_words_can_be_written(
         assert run("report", "q", "-o", output).exit_code == 0
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("name", SHORT)
 def test_errors_and_hints_repeat_no_words_that_act(
     hostile: Callable[[str], Engine], name: str, tmp_path: Path
 ) -> None:
     words, run = HOSTILE[name], run_on(hostile(name))
+    no = f"no {words}"
     for command in (
-        ("actor", "show", f"no {words}"),
-        ("source", "show", f"no {words}"),
-        ("question", "show", f"no {words}"),
-        ("claim", "show", f"no {words}"),
-        ("claim", "add", "q", f"no {words}", words, "--answer", "yes"),
-        ("claim", "add", "q", "russia", words, "--answer", f"no {words}"),
+        ("actor", "show", no),
+        ("source", "show", no),
+        ("question", "show", no),
+        ("claim", "show", no),
+        ("claim", "add", "q", no, words, "--answer", "yes"),
+        ("claim", "add", "q", "russia", words, "--answer", no),
         ("claim", "add", "q", "russia", words, "--answer", "yes", "--said", words),
         ("claim", "add", "figure", "russia", words, "--answer", words),
-        ("claim", "add", "q", "russia", "w", "--answer", "yes", "--source", words),
+        ("claim", "add", "q", "russia", "w", "--answer", "yes", "--source", no),
         ("claim", "list", "--since", words),
         ("dispute", "list", "--at", words),
         ("source", "add", words, "--title", words),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -24,7 +25,6 @@ from factlog.vocab import Act, Counter
 from tests.db.logs import (
     PAGE,
     actor,
-    asked,
     claims_of,
     counts,
     every,
@@ -87,7 +87,7 @@ def test_every_row_carries_what_makes_it_a_version(engine: Engine) -> None:
     for table in RECORDED:
         rows = every(
             engine,
-            f'SELECT id, "key", uid, salt, entry_id FROM "{table}" ORDER BY id',  # noqa: S608  a list of ours
+            f'SELECT id, "key", uid, salt, entry_id FROM "{table}" ORDER BY id',
         )
         assert [row.id for row in rows] == list(range(1, len(rows) + 1))
         assert rows, table
@@ -267,7 +267,7 @@ def test_withdrawing_writes_versions_of_all_that_belongs_to_a_claim(
     with record.entry(engine, by="me", reason="twice typed") as entry:
         assert record.withdraw_claim(entry, "3") == 3
     for table, many in (("claim", 1), ("citation", 3), ("counterclaim", 1)):
-        rows = every(engine, f"SELECT * FROM {table} WHERE withdrawn")  # noqa: S608
+        rows = every(engine, f"SELECT * FROM {table} WHERE withdrawn")
         assert len(rows) == many, table
         assert {row.entry_id for row in rows} == {3}
         assert {row.superseded_id for row in rows} == {None}
@@ -412,14 +412,13 @@ def test_two_threads_write_without_losing_a_row(url: str, engine: Engine) -> Non
 def whole(engine: Engine, entries: int) -> None:
     """Check that so many entries follow one another without a gap."""
     for table, many in (("entry", 1), ("actor", 1), ("actor_name", 2)):
-        ids = [i for (i,) in every(engine, f"SELECT id FROM {table} ORDER BY id")]  # noqa: S608
+        ids = [i for (i,) in every(engine, f"SELECT id FROM {table} ORDER BY id")]
         assert ids == list(range(1, entries * many + 1))
     moments = [str(entry.line["recorded_at"]) for entry, _ in logged(engine)]
     assert moments == sorted(set(moments))
     chain = every(engine, "SELECT previous, digest FROM entry ORDER BY id")
     assert all(
-        later.previous == earlier.digest
-        for earlier, later in zip(chain, chain[1:], strict=False)
+        later.previous == earlier.digest for earlier, later in itertools.pairwise(chain)
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from contextlib import suppress
 from datetime import date, timedelta
 from os import environ
@@ -124,8 +125,17 @@ def stored(engine: Engine) -> tuple[set[Any], set[Any]]:
                 for s in stands
             },
             {
-                (s.question_id, s.starts, s.ends, s.status, s.since, s.sides)
-                + (s.claims, s.origins, s.last_said)
+                (
+                    s.question_id,
+                    s.starts,
+                    s.ends,
+                    s.status,
+                    s.since,
+                    s.sides,
+                    s.claims,
+                    s.origins,
+                    s.last_said,
+                )
                 for s in spans
             },
         )
@@ -147,19 +157,26 @@ def worked_out(engine: Engine) -> tuple[set[Any], set[Any]]:
                 edges = sorted(
                     {span.starts, span.ends, *(e for e in inner if span.holds(e))}
                 )
-                pieces = list(zip(edges, edges[1:], strict=False))
+                pieces = list(itertools.pairwise(edges))
                 for starts, ends in pieces or [(span.starts, span.ends)]:
                     disputed = bool(pieces) and any(q.holds(starts) for q in quarrels)
                     by = span.ended_by if ends == span.ends else None
                     shown = None if ends == FOREVER else ends
-                    stands.add(
-                        (claim.number, starts, shown, claim.side, disputed, by)
-                    )
+                    stands.add((claim.number, starts, shown, claim.side, disputed, by))
         for one in periods(case.claims, case.visitors, case.stands, opposed[key]):
             ends_at = None if one.ends == FOREVER else one.ends
             spans.add(
-                (key, one.starts, ends_at, one.status, one.since, one.sides)
-                + (one.claims, one.origins, one.last_said)
+                (
+                    key,
+                    one.starts,
+                    ends_at,
+                    one.status,
+                    one.since,
+                    one.sides,
+                    one.claims,
+                    one.origins,
+                    one.last_said,
+                )
             )
     return stands, spans
 
@@ -171,7 +188,7 @@ def kind(request: pytest.FixtureRequest) -> str:
 
 
 thoroughly = settings(
-    max_examples=int(environ.get('EX','6')),
+    max_examples=int(environ.get("EX", "6")),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

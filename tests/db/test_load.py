@@ -8,7 +8,8 @@ from uuid import UUID
 
 import pytest
 
-from factlog import query, reading, record
+from factlog import query, reading
+from factlog.db.journal import Journal
 from factlog.errors import (
     DuplicateError,
     FactlogError,
@@ -290,9 +291,7 @@ def test_an_empty_file_records_nothing(engine: Engine, path: Path) -> None:
     assert counts(engine)["entry"] == 0
 
 
-def test_several_files_are_one_load(
-    engine: Engine, path: Path, tmp_path: Path
-) -> None:
+def test_several_files_are_one_load(engine: Engine, path: Path, tmp_path: Path) -> None:
     path.write_text(lines(ACTOR))
     (tmp_path / "b.jsonl").write_text(lines(QUESTION, CLAIM))
     load(engine, [path, tmp_path / "b.jsonl"])
@@ -584,7 +583,8 @@ def test_a_cell_too_long_is_refused(
 ) -> None:
     monkeypatch.setattr(parsing, "LONGEST_LINE", 300)
     long = cells(f'q,a,"{"x" * 200}', "x" * 200, '",yes,,')
-    assert any("it is not CSV" in words for _, _, words in problems(engine, sheet, long))
+    found = problems(engine, sheet, long)
+    assert any("it is not CSV" in words for _, _, words in found)
     long = cells(f"q,a,{'x' * 400},yes,,")
     told = problems(engine, sheet, long)
     assert any("it is longer than" in words for _, _, words in told)
@@ -624,11 +624,11 @@ def test_a_long_file_is_written_in_entries_of_limited_size(
     monkeypatch.setattr(files, "AN_ENTRY", 100)
     assert loaded(engine, path, many(250)).recorded == 252
     union = " UNION ALL ".join(
-        f'SELECT entry_id FROM "{table}"'  # noqa: S608
+        f'SELECT entry_id FROM "{table}"'
         for table in ("actor", "actor_name", "question", "option", "claim")
     )
     sizes = every(
-        engine, f"SELECT count(*) FROM ({union}) AS r GROUP BY entry_id ORDER BY 1"  # noqa: S608
+        engine, f"SELECT count(*) FROM ({union}) AS r GROUP BY entry_id ORDER BY 1"
     )
     assert len(sizes) > 4
     assert max(sizes)[0] <= 100
@@ -645,7 +645,7 @@ def test_a_load_that_was_broken_off_goes_on_where_it_stopped(
 ) -> None:
     monkeypatch.setattr(files, "AN_ENTRY", 20)
     sealed = 0
-    seal = record.entries.Journal.seal
+    seal = Journal.seal
 
     def failing(journal: Any) -> Any:
         nonlocal sealed
@@ -655,7 +655,7 @@ def test_a_load_that_was_broken_off_goes_on_where_it_stopped(
         return seal(journal)
 
     with monkeypatch.context() as patched:
-        patched.setattr(record.entries.Journal, "seal", failing)
+        patched.setattr(Journal, "seal", failing)
         with pytest.raises(StopError):
             loaded(engine, path, many(40))
     kept = counts(engine)

@@ -133,12 +133,12 @@ def test_new_entries_are_appended_to_an_older_copy(
     with record.entry(engine, by="other", reason="a mistake") as entry:
         record.withdraw_claim(entry, "2")
     done = loaded(second, path, exported(engine))
-    assert (done.recorded, done.touched) == (3, {1})
+    assert (done.recorded, done.touched) == (3, frozenset({1}))
     assert told(second)[:4] == told(engine)[:4]
     heads = [json.loads(line)["line"] for line in exported(second).splitlines()]
     assert heads == [json.loads(line)["line"] for line in exported(engine).splitlines()]
     recorded, arrived = (
-        every(second, f"SELECT {name} FROM entry ORDER BY id")  # noqa: S608
+        every(second, f"SELECT {name} FROM entry ORDER BY id")
         for name in ("recorded_at", "arrived_at")
     )
     assert recorded[0] == arrived[0]
@@ -497,7 +497,7 @@ def test_nonsense_is_refused_however_well_it_is_sealed(
         ("question", "text", ""),
     ],
 )
-def test_words_that_nobody_could_record_are_refused(  # noqa: PLR0913
+def test_words_that_nobody_could_record_are_refused(
     one: Lines, fresh: Engine, path: Path, noun: str, name: str, words: str
 ) -> None:
     number = line_of(one, noun)
@@ -531,7 +531,7 @@ def test_words_that_nobody_could_record_are_refused(  # noqa: PLR0913
         (lambda lines: lines[0].pop("arrived_at"), 1, "arrived_at"),
     ],
 )
-def test_lines_that_are_none_of_an_export_are_told(  # noqa: PLR0913
+def test_lines_that_are_none_of_an_export_are_told(
     one: Lines, fresh: Engine, path: Path, change: Any, line: int, field: str | None
 ) -> None:
     change(one)

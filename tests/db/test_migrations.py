@@ -101,7 +101,7 @@ def test_a_second_init_keeps_everything(url: str, engine: Engine) -> None:
 
 def test_two_logs_do_not_share_a_secret(engine: Engine, tmp_path: Path) -> None:
     other = factlog.init(str(tmp_path / "other.db"))
-    secret = "SELECT secret FROM log"  # noqa: S105  a statement
+    secret = "SELECT secret FROM log"
     ((mine,),), ((theirs,),) = every(engine, secret), every(other, secret)
     other.dispose()
     assert len(mine) == 32
@@ -237,7 +237,7 @@ def test_a_file_that_may_only_be_read_says_so() -> None:
         folder.chmod(0o555)
         if os.getuid() == 0:
             os.seteuid(65534)
-        with pytest.raises(UnavailableError, match="readonly|read-only") as refused:
+        with pytest.raises(UnavailableError, match=r"readonly|read-only") as refused:
             written(factlog.connect(str(log)), actor("russia"))
     assert refused.value.hint == "make the file and its folder writable"
 

@@ -40,7 +40,12 @@ def story(
     kursk(engine)
     written(
         engine,
-        actor("bbc", kind=ActorKind.MEDIA, description="A broadcaster", wikidata="Q9531"),
+        actor(
+            "bbc",
+            kind=ActorKind.MEDIA,
+            description="A broadcaster",
+            wikidata="Q9531",
+        ),
         NewSource(slug="article", publisher="bbc", relies_on=("post",), language="id"),
         asked("gornal", topic="war", text="Is Gornal taken?"),
         asked("toll", answers=Answers.QUANTITY, time=Time.CUMULATIVE, unit="dead"),
@@ -65,7 +70,11 @@ def story(
             words=None,
         ),  # 6
         said("gornal", "bbc", "unknown", "2025-04-27/..", on_behalf_of="ukraine"),  # 7
-        said("kursk", "ukraine", "none", "2025-05-05", holds="2025-05", addressee="bbc"),
+        said(
+            *("kursk", "ukraine", "none", "2025-05-05"),
+            holds="2025-05",
+            addressee="bbc",
+        ),
     )
     yield engine
     engine.dispose()
@@ -692,7 +701,7 @@ def multiply(engine: Engine, size: int) -> None:
         values = [copied.get(name.strip('"'), name) for name in names]
         connection.execute(
             text(
-                f"INSERT INTO claim ({', '.join(names)}) SELECT {', '.join(values)} "  # noqa: S608  our own columns
+                f"INSERT INTO claim ({', '.join(names)}) SELECT {', '.join(values)} "
                 f"FROM claim WHERE id <= {size - many}"
             )
         )

@@ -75,7 +75,7 @@ def test_a_database_is_dropped_even_while_somebody_uses_it(url: str) -> None:
     with database(url) as left:
         name = make_url(left).database
         connection = create_engine(left, poolclass=NullPool).connect()
-    count = f"SELECT count(*) FROM pg_database WHERE datname = '{name}'"  # noqa: S608
+    count = f"SELECT count(*) FROM pg_database WHERE datname = '{name}'"
     assert ask(url, count) == "0"
     connection.invalidate()
     connection.close()

@@ -52,7 +52,7 @@ def days(first: int | None, last: int | None) -> Range:
     return Range(*ends)
 
 
-def claim(  # noqa: PLR0913  a claim has that many sides to it
+def claim(
     number: int,
     possible: Possible | None = None,
     *,

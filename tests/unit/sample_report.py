@@ -48,7 +48,7 @@ NAMES = {
 }
 
 
-def source(  # noqa: PLR0913  a row's columns
+def source(
     slug: str,
     kind: SourceKind,
     title: str | None,
@@ -125,7 +125,7 @@ SOURCES = (
 )
 
 
-def citation(  # noqa: PLR0913  a row's columns
+def citation(
     slug: str,
     *via: str,
     quote: str | None = None,
@@ -148,7 +148,7 @@ def citation(  # noqa: PLR0913  a row's columns
     )
 
 
-def claim(  # noqa: PLR0913, PLR0917  a row's columns
+def claim(
     number: int,
     actor: str,
     side: str,
@@ -362,7 +362,7 @@ def position(number: int, hedge: str | None = None) -> PositionRow:
     )
 
 
-def conflict(  # noqa: PLR0913, PLR0917  a row's columns
+def conflict(
     one: int,
     other: int,
     kind: Conflict | Counter,
