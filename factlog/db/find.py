@@ -19,7 +19,7 @@ from factlog.db.models import (
     in_force,
 )
 from factlog.errors import NotFoundError, RefusedError
-from factlog.text import as_slug, fold, printable
+from factlog.text import as_slug, fold, printable, storable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,6 +30,7 @@ CLOSE = 60
 COMPARED = 200
 """Characters of a name that are compared: the time grows with their square."""
 SUGGESTED = 3
+SHOWN = 80
 _NUMBER = re.compile(r"\d{1,17}", re.ASCII)
 _UID_END = re.compile(r"[0-9a-f]{8}", re.IGNORECASE)
 
@@ -38,7 +39,8 @@ Named = type[Actor] | type[Source] | type[Question]
 
 def find_slug(session: Session, model: Named, slug: str) -> int | None:
     """Return the key of the thing with this slug, in any case, if there is one."""
-    by_slug = select(model.key).where(in_force(model), model.slug == as_slug(slug))
+    wanted = as_slug(storable(slug))
+    by_slug = select(model.key).where(in_force(model), model.slug == wanted)
     return session.scalar(by_slug.order_by(model.key))
 
 
@@ -68,7 +70,7 @@ def find_actor(session: Session, name: str) -> int | None:
 
 def find_source(session: Session, name: str) -> int | None:
     """Return the source with this slug, address or title, if there is one."""
-    if "://" in name:
+    if "://" in storable(name):
         by_uid = select(Source.key).where(Source.uid == uids.of_address(name))
         return session.scalar(by_uid.where(in_force(Source)))
     return _by_slug_or_words(session, Source, Source.title, name)
@@ -99,7 +101,7 @@ def _by_slug_or_words(
 
 def _only(noun: str, name: str, found: Sequence[tuple[int, str]]) -> int | None:
     if len(found) > 1:
-        message = f"{printable(name)!r} names {len(found)} of them"
+        message = f"{_shown(name)!r} names {len(found)} of them"
         slugs = ", ".join(slug for _, slug in found)
         raise RefusedError(message, hint=f"type the slug of the {noun}: {slugs}")
     return found[0][0] if found else None
@@ -154,7 +156,7 @@ def the_claim(session: Session, name: str) -> int:
         found = [key for key, uid in session.execute(ends) if uid.hex.endswith(last)]
     key = _only("claim", name, [(key, str(key)) for key in found])
     if key is None:
-        raise NotFoundError("claim", printable(name))
+        raise NotFoundError("claim", _shown(name))
     return key
 
 
@@ -167,6 +169,7 @@ def _uid(name: str) -> UUID | None:
 
 def the_option(session: Session, question: int, name: str) -> int:
     """Return the option of a question by its slug or label."""
+    storable(name)
     offered = select(Option.key, Option.slug, Option.label).where(
         in_force(Option), Option.question_id == question
     )
@@ -177,7 +180,13 @@ def the_option(session: Session, question: int, name: str) -> int:
     if key is not None:
         return key
     offered_slugs = [slug for _, slug, _ in known]
-    raise NotFoundError("option", printable(name), nearest=offered_slugs)
+    raise NotFoundError("option", _shown(name), nearest=offered_slugs)
+
+
+def _shown(name: str) -> str:
+    """Return a name as an error repeats it: safe, and no longer than a line."""
+    shown = printable(name[:COMPARED])
+    return shown if len(name) <= SHOWN else f"{shown[:SHOWN]}…"
 
 
 def _unknown(
@@ -193,8 +202,6 @@ def _unknown(
     nearest: dict[str, str] = {}
     for _, _, place in near:
         slug, each = spelled[place]
-        shown = slug if each == slug else f"{slug} ({printable(each)})"
+        shown = slug if each == slug else f"{slug} ({_shown(each)})"
         nearest.setdefault(slug, shown)
-    return NotFoundError(
-        noun, printable(name), nearest=list(nearest.values())[:SUGGESTED]
-    )
+    return NotFoundError(noun, _shown(name), nearest=list(nearest.values())[:SUGGESTED])

@@ -36,6 +36,8 @@ WORDS: dict[tuple[str, str], type[Any]] = {
 COPIES = ("since", "until", "published", "said", "holds", "answer")
 """Fields that are kept as typed, and beside it as understood."""
 
+DISAGREES = "it is not what the typed value means"
+
 NEEDED = {
     "actor": ("slug", "name", "kind"),
     "actor_name": ("actor", "name"),
@@ -78,30 +80,32 @@ def row_faults(
     for name, value in plain.items():
         if fault := _fault(noun, name, value):
             yield name, fault
-    for name in COPIES:
-        if name in form.plain and not _agrees(name, plain):
-            yield name, "what it is understood as does not agree with it"
+    for name in (each for each in COPIES if each in form.plain):
+        yield from ((n, DISAGREES) for n in _disagreeing(name, plain))
     if noun in KINDS:
         for name, error in KINDS[noun].faults({**plain, **words}):
             yield name, error.message
 
 
-def _agrees(name: str, plain: dict[str, Any]) -> bool:
-    """Whether what a date or a figure is understood as is what is typed."""
+def _disagreeing(name: str, plain: dict[str, Any]) -> Iterator[str]:
+    """Yield what a date or a figure is not, although it is kept as understood so."""
     typed = plain.get(name)
-    ends = plain.get(f"{name}_earliest"), plain.get(f"{name}_latest")
+    kept = {n: plain.get(n) for n in (f"{name}_earliest", f"{name}_latest")}
+    figure = {n: plain.get(n) for n in ("low", "high")} if name == "answer" else {}
     try:
-        if name == "answer":
-            figure = plain.get("low"), plain.get("high")
-            if figure != (None, None):
-                found = answers.quantity(typed or "")
-                about = plain.get("approximate", False)
-                return (found.low, found.high, found.approximate) == (*figure, about)
-            if ends == (None, None):
-                return True
-        return moments.columns(typed) == (typed, *ends)
+        if any(end is not None for end in figure.values()):
+            found = answers.quantity(typed or "")
+            understood: dict[str, Any] = {"low": found.low, "high": found.high}
+            kept = figure
+        elif name == "answer" and not any(e is not None for e in kept.values()):
+            return
+        else:
+            _, earliest, latest = moments.columns(typed)
+            understood = dict(zip(kept, (earliest, latest), strict=True))
     except InvalidInputError:
-        return False
+        yield name
+        return
+    yield from (n for n, value in kept.items() if value != understood[n])
 
 
 def _fault(noun: str, name: str, value: Any) -> str | None:

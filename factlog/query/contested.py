@@ -13,6 +13,7 @@ from factlog.db import models as m
 from factlog.db.models import in_force
 from factlog.query.reading import moment_of, stream
 from factlog.rows import DisputeRow
+from factlog.text import storable
 from factlog.vocab import Status
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def _wanted(
     session: Session, wanted: DisputeFilter, moment: int
 ) -> Iterator[ColumnElement[bool]]:
     if wanted.topic is not None:
-        yield ASKED.topic == wanted.topic
+        yield ASKED.topic == storable(wanted.topic)
     if wanted.side is not None:
         yield _takes_part(find.the_actor(session, wanted.side), moment)
     if wanted.status is Status.UNCONTESTED:

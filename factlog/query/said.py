@@ -169,7 +169,9 @@ def _otherwise(wanted: ClaimFilter, moment: int) -> Iterator[ColumnElement[bool]
     if wanted.act:
         yield m.Claim.act == wanted.act
     if wanted.topic:
-        on_topic = and_(in_force(m.Question), m.Question.topic == wanted.topic)
+        on_topic = and_(
+            in_force(m.Question), m.Question.topic == text.storable(wanted.topic)
+        )
         yield exists().where(m.Question.key == m.Claim.question_id, on_topic)
     if wanted.asked is not None:
         yield m.Claim.question_id == wanted.asked
