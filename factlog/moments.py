@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from factlog.errors import InvalidInputError
 
-_DAY = 86_400
+DAY = 86_400
 _EASTERNMOST = 14 * 3600
 _WESTERNMOST = -12 * 3600
 _FIRST = -(2**53) + 1  # whole numbers beyond these are not exact in JSON
@@ -41,6 +41,15 @@ _WRITTEN = re.compile("Y?-?[0-9]+X{0,3}(?:-[0-9X]{2}){0,2}")
 _SET = re.compile(r"\[(.*)\]|\{(.*)\}")
 _ASIDE = re.compile(r"(before|after) +(.+)", re.IGNORECASE)
 _BEYOND = (
+    (
+        r"[0-9]{1,2}([/.-])[0-9]{1,2}\1[0-9]{2,4}",
+        "day and month could be exchanged; write the year first, with hyphens",
+    ),
+    (r"[0-9]{4}([/.])[0-9]{1,2}\1[0-9]{1,2}", "a date is written with hyphens"),
+    (
+        r".*/.*/.*|/",
+        "a period has one slash and beside it a date, or .. where it is open",
+    ),
     (r".*:[0-9]{2}[.,][0-9].*", "fractions of a second are not kept"),
     (r".*T.*[?~%]", "a moment takes no mark; widen it to a period or to its day"),
     (r".*T.*", "a moment is written 2025-04-26T14:00Z or 2025-04-26T14:00+03:00"),
@@ -95,22 +104,6 @@ def _edtf(text: str) -> str:
     return datewords.edtf(text)
 
 
-def meets(one: Span, other: Span) -> bool:
-    """Say whether two spans share a second."""
-    _, first, last = order(one)
-    _, other_first, other_last = order(other)
-    return first <= other_last and other_first <= last
-
-
-def order(span: Span | None) -> tuple[bool, int, int]:
-    """Return a key to sort by: earliest, then latest; the undated come last."""
-    if span is None:
-        return True, 0, 0
-    earliest = _FIRST - 1 if span.earliest is None else span.earliest
-    latest = _LAST + 1 if span.latest is None else span.latest
-    return False, earliest, latest
-
-
 def moment(typed: str) -> int:
     """Return the last second of a date or moment that is asked about."""
     span = parse(typed)
@@ -134,7 +127,7 @@ def start(typed: str) -> int:
 
 def day_of(seconds: int) -> int:
     """Return the number of the day since 1970."""
-    return seconds // _DAY
+    return seconds // DAY
 
 
 def now() -> int:
@@ -152,7 +145,7 @@ def day(seconds: int) -> str:
 
 def iso(seconds: int) -> str:
     """Return the second in UTC."""
-    minutes, second = divmod(seconds % _DAY, 60)
+    minutes, second = divmod(seconds % DAY, 60)
     return f"{day(seconds)}T{minutes // 60:02}:{minutes % 60:02}:{second:02}Z"
 
 
@@ -203,9 +196,7 @@ def _beside(word: str, text: str) -> _Bounds:
 def _period(text: str) -> _Bounds:
     """Return the bounds of `start/end`; an end that is open or unknown is None."""
     if text.count("/") > 1 or text == "/":
-        raise ValueError(
-            "a period has one slash and beside it a date, or .. where it is open"
-        )
+        raise ValueError(_why_not(text))
     start, end = text.split("/")
     return _between("" if start == ".." else start, "" if end == ".." else end)
 
@@ -247,9 +238,9 @@ def _one(text: str) -> tuple[int, int]:
     """Return the first and the last second of one date or moment."""
     if not (found := _MOMENT.fullmatch(text)):
         first, last = _days(text)
-        return first * _DAY, last * _DAY + _DAY - 1
+        return first * DAY, last * DAY + DAY - 1
     day_number, _ = _days(found["date"])
-    first = day_number * _DAY + int(found["hour"]) * 3600 + int(found["minute"]) * 60
+    first = day_number * DAY + int(found["hour"]) * 3600 + int(found["minute"]) * 60
     first += int(found["second"] or 0)
     last = first if found["second"] else first + 59
     if _ZONELESS.search(text):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from factlog.analysis.times import DAY
 from factlog.answers import Range, above, meet, within
+from factlog.moments import DAY
 from factlog.vocab import Act, Conflict, Time
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from factlog.analysis.times import DAY
+from factlog.moments import DAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

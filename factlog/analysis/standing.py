@@ -14,8 +14,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from factlog.analysis.conflicts import conflict, days_apart, shrinks
-from factlog.analysis.times import DAY
 from factlog.answers import Range
+from factlog.moments import DAY
 from factlog.vocab import Act, Answers, Counter, Time
 
 if TYPE_CHECKING:
@@ -74,12 +74,21 @@ def standing(
                 endings[claim.number].append(Ending(at, by, lifted))
 
     note(_taken_back(claims))
-    answers = sorted((c for c in claims if c.answers), key=lambda claim: claim.order)
-    if question.answers is not Answers.TEXT:
-        note(_answered_again(question, answers, disowned))
-        own = {c.number: _spans(c, endings[c.number], disowned) for c in answers}
-        note(_contradicted_at_home(question, answers, own))
-    return {c.number: _spans(c, endings[c.number], disowned) for c in claims}
+    compared = question.answers is not Answers.TEXT
+    answers = sorted(
+        (claim for claim in claims if claim.answers and compared),
+        key=lambda claim: claim.order,
+    )
+    note(_answered_again(question, answers, disowned))
+    found = {c.number: _spans(c, endings[c.number], disowned) for c in claims}
+    for side in _groups(answers, lambda claim: claim.side):
+        colleagues = len({claim.actor for claim in side}) > 1
+        # Only a later answer ends a colleague's: the last one is settled first.
+        for place in reversed(range(len(side) if colleagues else 0)):
+            claim, later = side[place], side[place + 1 :]
+            note(_contradicted_at_home(question, claim, later, found))
+            found[claim.number] = _spans(claim, endings[claim.number], disowned)
+    return found
 
 
 def _spans(
@@ -185,29 +194,26 @@ def _lower(lowest: Claim | None, claim: Claim) -> Claim | None:
 
 def _contradicted_at_home(
     question: Question,
-    answers: Sequence[Claim],
-    own: Mapping[int, tuple[Span, ...]],
+    claim: Claim,
+    later: Sequence[Claim],
+    stands: Mapping[int, tuple[Span, ...]],
 ) -> Iterator[Ended]:
-    """Yield claims that a colleague's conflicting answer ends.
+    """Yield the endings of a claim by later, conflicting answers of colleagues.
 
-    At once if it concedes, otherwise when the colleague has kept to it for seven
+    At once if one concedes, otherwise when a colleague has kept to his for seven
     days; until then the side is split.
     """
-    for side in _groups(answers, lambda claim: claim.side):
-        if len({claim.actor for claim in side}) == 1:
+    held: dict[int, list[tuple[Span, int]]] = defaultdict(list)
+    for other in later:
+        if not _contradicts(question, claim, other):
             continue
-        for place, earlier in enumerate(side):
-            held: dict[int, list[tuple[Span, int]]] = defaultdict(list)
-            for later in side[place + 1 :]:
-                if not _contradicts(question, earlier, later):
-                    continue
-                if later.act is Act.CONCEDES:
-                    yield earlier, later.number, max(earlier.said, later.said)
-                spans = own[later.number]
-                held[later.actor] += [(span, later.number) for span in spans]
-            for kept in held.values():
-                if outlasted := _outlasted(earlier.said, kept):
-                    yield earlier, *outlasted
+        if other.act is Act.CONCEDES:
+            yield claim, other.number, max(claim.said, other.said)
+        spans = stands[other.number]
+        held[other.actor] += [(span, other.number) for span in spans]
+    for kept in held.values():
+        if outlasted := _outlasted(claim.said, kept):
+            yield claim, *outlasted
 
 
 def _contradicts(question: Question, earlier: Claim, later: Claim) -> bool:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from factlog.moments import DAY
 from factlog.vocab import Time
 
 if TYPE_CHECKING:
     from factlog.moments import Span
-
-DAY = 86_400
 
 
 def counts_from(said: Span | None, published: list[Span], recorded: int) -> int:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
+from factlog import moments
 from factlog.analysis import times
 from factlog.analysis.claim import Against, Claim, Question
 from factlog.analysis.conflicts import conflict, days_apart, shrinks
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from hypothesis.strategies import DrawFn, SearchStrategy
 
-DAY = times.DAY
+DAY = moments.DAY
 YES, NO = frozenset({1}), frozenset({2})
 A, B, C = frozenset({1}), frozenset({2}), frozenset({3})
 NONE_OF_THEM = frozenset({0})
@@ -424,7 +425,7 @@ def kept_for_a_week(
     changes = [m for m in story.moments() if m <= moment]
     begins: int | None = None
     for now in changes:
-        if now >= one.said and any(own_stands(story, rival, now) for rival in held):
+        if now >= one.said and any(stands(story, rival, now) for rival in held):
             begins = now if begins is None else begins
             following = next((m for m in changes if m > now), moment)
             if following - begins >= SPLIT_LASTS:

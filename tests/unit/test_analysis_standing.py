@@ -479,6 +479,15 @@ def test_a_colleagues_answer_counts_once_it_was_kept_to_for_seven_days(
     assert first(YES_OR_NO, claims, marks) == [(1, until)]
 
 
+def test_a_contradiction_that_a_third_colleague_ended_was_not_kept_to() -> None:
+    claims = [
+        home(1, YES, by=1, day=1),
+        home(2, NO, by=2, day=2),
+        home(3, YES, by=3, day=4, act=CONCEDES),
+    ]
+    assert first(YES_OR_NO, claims) == [(1, OPEN)]
+
+
 def test_the_same_words_of_another_side_end_nothing() -> None:
     claims = [claim(1, YES), claim(2, NO, by=2, day=1, act=CONCEDES)]
     assert first(YES_OR_NO, claims) == [(0, OPEN)]
