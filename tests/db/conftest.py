@@ -1,4 +1,4 @@
-"""Empty logs, quickly: one of each kind, emptied for every test.
+"""Logs, quickly: one of each kind, emptied for every test, and some that are shared.
 
 A new engine would compile every statement again, which takes longer than most tests.
 One that changes tables, not rows, overrides `url` with a database of its own.
@@ -6,6 +6,8 @@ One that changes tables, not rows, overrides `url` with a database of its own.
 
 from __future__ import annotations
 
+import copy
+import json
 import secrets
 from typing import TYPE_CHECKING
 
@@ -15,11 +17,20 @@ from sqlalchemy import text
 import factlog
 from factlog.db.base import Base
 from tests.conftest import ENGINES
+from tests.db.exports import sealed
+from tests.db.hostile import filled
+from tests.db.logs import exported, kursk
+from tests.db.scenes import crowded, disputed, full
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from sqlalchemy import Engine
+
+    from tests.db.exports import Lines
+
+pytest.register_assert_rewrite("tests.db.refusals")
 
 
 class Logs:
@@ -102,3 +113,98 @@ def other(engine: Engine, logs: Logs) -> Engine:
 def second(engine: Engine, logs: Logs) -> Engine:
     """Return another empty log, of the same kind of database."""
     return logs.empty(engine.dialect.name, "second")
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def shared(
+    request: pytest.FixtureRequest,
+    databases: Callable[[str], str],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Engine]:
+    """Yield an empty log for all tests of a file, on each kind of database."""
+    path = tmp_path_factory.mktemp("shared") / "log.db"
+    factlog.init(str(path)).dispose()
+    engine = factlog.connect(databases(request.param) or str(path))
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def story(shared: Engine) -> Engine:
+    """Return a log to ask; nothing is written to it."""
+    disputed(shared)
+    return shared
+
+
+@pytest.fixture(scope="module")
+def scene(shared: Engine) -> Engine:
+    """Return a log for refusals: they leave nothing in it, so it can be shared."""
+    crowded(shared)
+    return shared
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def hostile(
+    request: pytest.FixtureRequest,
+    databases: Callable[[str], str],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Callable[[str], Engine]]:
+    """Yield what gives a log filled with one kind of words."""
+    folder = tmp_path_factory.mktemp("hostile")
+    engines: dict[str, Engine] = {}
+
+    def log(name: str) -> Engine:
+        if name not in engines:
+            path = folder / f"{len(engines)}.db"
+            factlog.init(str(path)).dispose()
+            url = databases(request.param) or str(path)
+            engine = factlog.connect(url)
+            filled(engine, folder, name)
+            engines[name] = engine
+        return engines[name]
+
+    yield log
+    for engine in engines.values():
+        engine.dispose()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Return where to write a file to load."""
+    return tmp_path / "rows.jsonl"
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Path:
+    """Return where to write a spreadsheet to load."""
+    return tmp_path / "rows.csv"
+
+
+@pytest.fixture(scope="module")
+def kept(logs: Logs) -> tuple[str, str]:
+    """Return two exports; what is wrong with one is found before any database."""
+    engine = logs.empty("sqlite", "kept")
+    kursk(engine)
+    small = exported(engine)
+    full(logs.empty("sqlite", "kept"))
+    return small, exported(engine)
+
+
+@pytest.fixture
+def out(kept: tuple[str, str]) -> Lines:
+    """Return the lines of an export of several entries."""
+    return [json.loads(line) for line in kept[1].splitlines()]
+
+
+@pytest.fixture
+def one(kept: tuple[str, str]) -> Lines:
+    """Return the lines of an export of one entry."""
+    written = [json.loads(line) for line in kept[0].splitlines()]
+    assert sealed(copy.deepcopy(written)) == written
+    return written
+
+
+@pytest.fixture
+def fresh(logs: Logs) -> Engine:
+    """Return an empty log."""
+    return logs.empty("sqlite", "fresh")

@@ -45,6 +45,10 @@ RECORDERS: dict[type[Input], Callable[[Journal, Any], int]] = {
 }
 
 
+class StopError(Exception):
+    """Something went wrong in the middle."""
+
+
 def actor(slug: str, *organizations: str, **more: Any) -> NewActor:
     """Return an actor that speaks for these organizations."""
     belongs = tuple(NewAffiliation(organization=one) for one in organizations)

@@ -7,18 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-import factlog
 from factlog import query, reading, record, report
 from factlog.errors import NotFoundError
 from factlog.export import renderer
 from factlog.load import load
 from factlog.vocab import Status
-from tests.conftest import ENGINES
 from tests.db.logs import asked, written
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from sqlalchemy import Engine
 
     from factlog.rows import QuestionReport
@@ -27,25 +23,17 @@ FIXTURE = Path(__file__).parents[2] / "fixtures" / "kursk.jsonl"
 MADE = "2025-05-01T00:00:00Z"
 
 
-@pytest.fixture(scope="module", params=ENGINES)
-def kursk(
-    request: pytest.FixtureRequest,
-    databases: Callable[[str], str],
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Engine]:
-    """Yield the Kursk case, with a claim that was recorded by mistake."""
-    path = tmp_path_factory.mktemp("report") / "log.db"
-    factlog.init(str(path)).dispose()
-    engine = factlog.connect(databases(request.param) or str(path))
-    load(engine, [FIXTURE], by="desk")
-    written(engine, asked("empty", text="Is it so?"))
-    with record.entry(engine, by="desk") as entry:
+@pytest.fixture(scope="module")
+def kursk(shared: Engine) -> Engine:
+    """Return the Kursk case, with a claim that was recorded by mistake."""
+    load(shared, [FIXTURE], by="desk")
+    written(shared, asked("empty", text="Is it so?"))
+    with record.entry(shared, by="desk") as entry:
         record.retract_claim(entry, "2", "putin", said="2025-04-30")
         number = record.retract_claim(entry, "1", "putin", said="2025-04-30")
-    with record.entry(engine, by="editor", reason="nobody took it back") as entry:
+    with record.entry(shared, by="editor", reason="nobody took it back") as entry:
         record.withdraw_claim(entry, str(number))
-    yield engine
-    engine.dispose()
+    return shared
 
 
 def told(engine: Engine, question: str, at: str | None = None) -> QuestionReport:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from tests.conftest import Run
 
+A_AND_B = ('actor add a "Actor A"', 'actor add b "Actor B"')
+
 _NAMED = re.compile(r"([a-z][a-z0-9-]*): (.*)", re.DOTALL)
 _NUMBERED = re.compile(r"\bclaim (\d+)")
 _MENTIONED = re.compile(r"\{([a-z][a-z0-9-]*)\}")

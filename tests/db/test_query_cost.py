@@ -1,0 +1,138 @@
+"""A long list takes no more statements than a short one, and little memory."""
+
+from __future__ import annotations
+
+import tracemalloc
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import func, select, text
+
+from factlog import query, reading
+from factlog.db.base import Base
+from factlog.inputs import NewSource
+from factlog.query import ClaimFilter
+from tests.db.logs import actor, asked, said, written
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy import Engine
+    from sqlalchemy.orm import Session
+
+
+def a_log(engine: Engine, size: int, start: int = 0) -> None:
+    """Record this many of each: actors, sources, questions, claims in dispute."""
+    things: list[Any] = []
+    for number in range(start, start + size):
+        things += [
+            actor(f"a{number:05}"),
+            actor(f"b{number:05}"),
+            NewSource(slug=f"s{number:05}"),
+            asked(f"q{number:05}", "x", "y"),
+            said(f"q{number:05}", f"a{number:05}", "x", "2025-01-01", f"s{number:05}"),
+            said(f"q{number:05}", f"b{number:05}", "y", "2025-01-02", f"s{number:05}"),
+        ]
+    written(engine, *things)
+
+
+LISTS: dict[str, Callable[[Session], object]] = {
+    "actors": lambda session: list(query.actors(session)),
+    "sources": lambda session: list(query.sources(session)),
+    "questions": lambda session: list(query.questions(session)),
+    "disputes": lambda session: list(query.disputes(session)),
+    "claims": lambda session: list(query.claims(session)),
+    "claims in dispute": lambda session: list(
+        query.claims(session, ClaimFilter(disputed=True, match="so it is"))
+    ),
+    "dispute": lambda session: query.dispute(session, "q00000"),
+    "findings": lambda session: [
+        one for one in query.findings(session) if one.kind != "likely the same"
+    ],
+}
+
+
+def test_a_list_takes_as_many_statements_for_many_rows_as_for_few(
+    engine: Engine, statements: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def sent() -> dict[str, int]:
+        found = {}
+        for name, listed in LISTS.items():
+            with reading(engine) as session:
+                statements.clear()
+                listed(session)
+                found[name] = len([s for s in statements if "SELECT" in s])
+        return found
+
+    monkeypatch.setattr("factlog.query.reading.AT_ONCE", 20)
+    a_log(engine, 3)
+    few = sent()
+    a_log(engine, 30, start=3)
+    assert sent() == few
+    assert [few[name] for name in ("actors", "sources", "questions", "disputes")] == [
+        *(1, 1, 1, 1),
+    ]
+    assert few["claims"] == few["claims in dispute"] == 4
+
+
+def test_a_claim_takes_as_many_statements_in_a_full_log_as_in_an_empty_one(
+    engine: Engine, statements: list[str]
+) -> None:
+    def sent(number: str) -> int:
+        statements.clear()
+        new = said(f"q{number}", f"a{number}", "y", "2025-01-03", f"s{number}")
+        written(engine, new)
+        return len(statements)
+
+    a_log(engine, 2)
+    few = sent("00000")
+    a_log(engine, 20, start=2)
+    assert sent("00001") == few
+
+
+def multiply(engine: Engine, size: int) -> None:
+    """Let the database itself copy its claims until there are so many."""
+    table = Base.metadata.tables["claim"]
+    names = [f'"{column.name}"' for column in table.columns]
+    anew = {"sqlite": "randomblob(16)", "postgresql": "gen_random_uuid()"}
+    with engine.begin() as connection:
+        many = connection.scalar(select(func.count()).select_from(table)) or 0
+        copied = {"id": f"id + {many}", "key": f"key + {many}"}
+        copied["uid"] = anew[engine.dialect.name]
+        values = [copied.get(name.strip('"'), name) for name in names]
+        connection.execute(
+            text(
+                f"INSERT INTO claim ({', '.join(names)}) SELECT {', '.join(values)} "
+                f"FROM claim WHERE id <= {size - many}"
+            )
+        )
+    if many * 2 < size:
+        multiply(engine, size)
+
+
+def test_a_long_list_is_read_without_being_held(engine: Engine) -> None:
+    def peak(size: int) -> int:
+        multiply(engine, size)
+        with reading(engine) as session:
+            tracemalloc.start()
+            assert sum(1 for _ in query.claims(session)) == size
+            _, most = tracemalloc.get_traced_memory()
+            tracemalloc.stop()
+        return most
+
+    written(engine, actor("a"), asked("q"), said("q", "a", "yes", words="x" * 500))
+    peak(500)
+    few = peak(500)
+    assert peak(5_000) < 2 * few
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_a_list_broken_off_may_outlive_its_session(
+    engine: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
+    a_log(engine, 1)
+    with reading(engine) as session:
+        rows = query.actors(session)
+        assert next(rows).slug == "a00000"
+    del rows
+    assert caplog.records == []

@@ -1,0 +1,98 @@
+"""What looks wrong in a log is found, and named once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from factlog import query, reading
+from factlog.inputs import NewAffiliation, NewCitation, NewSource
+from tests.db.logs import actor, kursk, said, written
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+
+def findings(engine: Engine, kind: str) -> list[tuple[str, str]]:
+    """Return what is found of a kind."""
+    with reading(engine) as session:
+        found = list(query.findings(session))
+    return [(one.thing, one.message) for one in found if one.kind == kind]
+
+
+def test_nothing_is_found_in_an_empty_log(engine: Engine) -> None:
+    with reading(engine) as session:
+        assert list(query.findings(session)) == []
+
+
+def test_a_claim_without_a_source_is_found(engine: Engine) -> None:
+    kursk(engine)
+    assert findings(engine, "no source") == []
+    written(engine, said("kursk", "russia", "russia"))
+    ((thing, message),) = findings(engine, "no source")
+    assert thing == "claim 3"
+    assert "factlog claim cite 3 --source" in message
+
+
+def test_a_claim_without_a_date_is_found(engine: Engine) -> None:
+    kursk(engine)
+    assert findings(engine, "undated") == []
+    written(engine, said("kursk", "russia", "russia", None, "post"))
+    ((thing, message),) = findings(engine, "undated")
+    assert thing == "claim 3"
+    assert "nothing says when Russia said it" in message
+
+
+def test_sources_in_a_circle_are_found_once(engine: Engine) -> None:
+    kursk(engine)
+    written(
+        engine,
+        NewSource(slug="b"),
+        NewSource(slug="a", relies_on=("b",)),
+        NewCitation(claim="2", source="b", via=("a",)),
+        NewCitation(claim="1", source="b", via=("a",)),
+    )
+    assert findings(engine, "circular sourcing") == [
+        ("claim 1", "these sources rely on one another: a, b"),
+    ]
+
+
+def test_an_actor_that_nothing_refers_to_is_found(engine: Engine) -> None:
+    kursk(engine)
+    written(engine, actor("zed"), actor("alone"))
+    assert [thing for thing, _ in findings(engine, "unused actor")] == ["alone", "zed"]
+    written(
+        engine,
+        NewSource(slug="s", publisher="zed"),
+        said("kursk", "russia", "russia", addressee="alone"),
+    )
+    assert findings(engine, "unused actor") == []
+
+
+def test_actors_of_much_the_same_name_are_found(engine: Engine) -> None:
+    written(
+        engine,
+        actor("a", name="Volodymyr Zelensky", aliases=("Зеленський",)),
+        actor("b", name="Volodymyr Zelenskyy", aliases=("ЗЕЛЕНСЬКИЙ", "V. Z.")),
+        actor("c", name="Volodymyr Groysman", aliases=("Volodymyr Groisman",)),
+    )
+    ((thing, message),) = findings(engine, "likely the same")
+    assert thing == "a = b"
+    assert "% alike" in message
+
+
+def test_a_claim_for_two_sides_is_found_once(engine: Engine) -> None:
+    kursk(engine)
+    written(
+        engine,
+        NewSource(slug="old", published="2020-01-01"),
+        said("kursk", "gerasimov", "russia", None, "post"),
+        said("kursk", "gerasimov", "russia", None, "old"),
+        actor("late", kind="state"),
+        NewAffiliation(actor="gerasimov", organization="late", since="2024"),
+        NewAffiliation(actor="ukraine", organization="late", speaks_for=False),
+    )
+    told = "gerasimov speaks for two sides on that day"
+    both = [("claim 1", told), ("claim 3", told)]
+    assert findings(engine, "two sides") == both
+    written(engine, said("kursk", "gerasimov", "ukraine", on_behalf_of="gerasimov"))
+    assert findings(engine, "two sides") == both

@@ -1,0 +1,68 @@
+"""A claim that was just recorded gets a hint where one is needed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from factlog import query, reading
+from factlog.vocab import Act, ActorKind, Answers, Time
+from tests.db.logs import actor, asked, kursk, said, written
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+
+def hints(engine: Engine, *things: Any) -> list[str]:
+    """Record things and return the hints for the last one, a claim."""
+    number = written(engine, *things)[-1]
+    with reading(engine) as session:
+        return list(query.advice(session, number))
+
+
+def test_a_good_claim_gets_no_hint(engine: Engine) -> None:
+    kursk(engine)
+    assert hints(engine, said("kursk", "gerasimov", "ukraine", "2025-04-30")) == []
+
+
+def test_a_speaker_without_a_side_gets_a_hint(engine: Engine) -> None:
+    kursk(engine)
+    person = actor("putin", kind=ActorKind.PERSON)
+    (hint,) = hints(engine, person, said("kursk", "putin", "russia"))
+    assert hint == (
+        "putin speaks for nobody here; if for an organization: "
+        "factlog actor join putin ORGANIZATION"
+    )
+    new = said("kursk", "putin", "ukraine", on_behalf_of="russia")
+    assert hints(engine, new) == []
+
+
+def test_a_bare_number_denied_gets_a_hint(engine: Engine) -> None:
+    kursk(engine)
+    number = asked("n", answers=Answers.QUANTITY, time=Time.FIXED)
+    (hint,) = hints(engine, number, said("n", "russia", "80", act=Act.DENIES))
+    assert 'to deny all from it on: --denies "at least 80"' in hint
+    assert hints(engine, said("n", "russia", "over 90", act=Act.DENIES)) == []
+    assert hints(engine, said("n", "russia", "unknown")) == []
+
+
+def test_a_figure_that_grows_gets_a_hint(engine: Engine) -> None:
+    kursk(engine)
+    question = asked("n", answers=Answers.QUANTITY)
+    assert hints(engine, question, said("n", "russia", "80", "2025-04-01")) == []
+    (hint,) = hints(engine, said("n", "russia", "90", "2025-04-02"))
+    assert hint.endswith("--toll")
+    assert hints(engine, said("n", "russia", "70", "2025-04-03")) == []
+    assert hints(engine, said("n", "russia", "at most 99", "2025-04-04")) == []
+    toll = asked("t", answers=Answers.QUANTITY, time=Time.CUMULATIVE)
+    first = said("t", "russia", "80", "2025-04-01")
+    assert hints(engine, toll, first, said("t", "russia", "90", "2025-04-02")) == []
+
+
+def test_the_same_statement_again_gets_a_hint(engine: Engine) -> None:
+    kursk(engine)
+    (hint,) = hints(engine, said("kursk", "ukraine", "ukraine", "2025-04-27"))
+    assert hint == "the same statement? then: factlog claim cite 2 --source …"
+    words = asked("w", answers=Answers.TEXT)
+    assert hints(engine, words, said("w", "russia", words="One.")) == []
+    assert hints(engine, said("w", "russia", words="Two.")) == []
+    assert "cite 4" in hints(engine, said("w", "russia", words="One."))[0]
