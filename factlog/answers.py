@@ -14,6 +14,8 @@ from factlog.text import fold, printable, storable
 
 UNKNOWN = "unknown"
 NONE = "none"
+YES_OR_NO = (("yes", "Yes"), ("no", "No"))
+"""The options, with their labels, of a choice that declares none."""
 APPROXIMATELY = Fraction(1, 10)
 LONGEST_NUMBER = 60
 

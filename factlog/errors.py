@@ -118,12 +118,14 @@ class StorageError(FactlogError):
 class OutdatedError(StorageError):
     """The database's tables and this program are of different versions."""
 
-    def __init__(self, found: str | None, wanted: str) -> None:
-        """Name both versions."""
+    def __init__(
+        self, found: str | None, wanted: str, init: str = "factlog init"
+    ) -> None:
+        """Name both versions; `init` is the command that migrates."""
         newer = found is not None and found > wanted
         super().__init__(
             f"the database is at version {found or 'none'}, this program at {wanted}",
-            hint="install a newer factlog" if newer else "run: factlog init",
+            hint="install a newer factlog" if newer else f"run: {init}",
         )
         self.found = found
         self.wanted = wanted

@@ -75,6 +75,11 @@ def fold(name: str) -> str:
     return " ".join(again.split())
 
 
+def is_address(name: str) -> bool:
+    """Whether a name is meant as a web address."""
+    return name[:8].casefold().startswith(("http://", "https://"))
+
+
 def checked_slug(slug: str) -> str:
     """Return the slug unchanged, or say what a slug is."""
     storable(slug)

@@ -10,7 +10,7 @@ import typer
 from factlog import __version__
 from factlog.cli.boundary import Boundary
 from factlog.cli.commands import COMMANDS
-from factlog.cli.context import shared_options
+from factlog.cli.context import FORMATS, shared_options
 
 FIRST_STEPS = """\
 factlog demo                      see a real dispute, from nothing to a report
@@ -25,7 +25,10 @@ class Root(Boundary):
 
     def __init__(self, *args: Any, params: Any = None, **rest: Any) -> None:
         """Add the options that every command shares."""
-        super().__init__(*args, params=[*(params or ()), *shared_options()], **rest)
+        shared = shared_options(FORMATS)
+        super().__init__(*args, params=[*(params or ()), *shared], **rest)
+        not_yet: Any = None
+        self.commands = dict.fromkeys(COMMANDS, not_yet)  # what a slip may have meant
 
     def list_commands(self, ctx: Any) -> list[str]:
         """Return the commands in the order in which they are used."""

@@ -12,7 +12,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 @app.command(cls=Command)
 def check(ctx: typer.Context) -> None:
-    """List what is thin: claims without a source, loops of sources, twin actors."""
+    """List what is thin: claims without source or date, twin actors, loops."""
     from factlog import query
     from factlog.rows import FindingRow
 

@@ -22,15 +22,16 @@ if TYPE_CHECKING:
     from factlog.db.journal import Journal
 
 PREFIX = "factlog."
+FORMATS = "table, tsv or json"
 
 
-def shared_options() -> Iterator[TyperOption]:
+def shared_options(formats: str) -> Iterator[TyperOption]:
     """Yield the options that stand before the noun, or after the verb."""
     for flags, metavar, text in (
         (["--db"], "URL|PATH", "The log: a file or postgresql:// URL. [FACTLOG_DB]"),
         (["--by"], "NAME", "Who records. [FACTLOG_BY, or the login name]"),
         (["--reason"], "TEXT", "Why this is recorded."),
-        (["--format", "-f"], "FORMAT", "How to print: table, tsv or json."),
+        (["--format", "-f"], "FORMAT", f"How to print: {formats}."),
     ):
         yield TyperOption(
             param_decls=flags,
@@ -50,9 +51,12 @@ def _keep(ctx: typer.Context, param: Any, value: str | None) -> None:
 class Command(TyperCommand):
     """A command that takes the shared options after its own."""
 
+    formats = FORMATS
+
     def __init__(self, *args: Any, params: Any = None, **rest: Any) -> None:
         """Add the shared options."""
-        super().__init__(*args, params=[*(params or ()), *shared_options()], **rest)
+        shared = shared_options(self.formats)
+        super().__init__(*args, params=[*(params or ()), *shared], **rest)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Refuse an option that is given twice: only the last would be kept."""

@@ -15,7 +15,13 @@ from factlog.errors import InvalidInputError
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
-@app.command(cls=Command)
+class Files(Command):
+    """A command with formats of its own."""
+
+    formats = "jsonl or csv"
+
+
+@app.command(cls=Files)
 def export(
     ctx: typer.Context,
     output: Annotated[

@@ -13,13 +13,15 @@ from factlog.text import printable
 from factlog.vocab import Format
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
+
+    from rich.text import Text
 
 ON_A_TERMINAL = 50
 
 SHOWN: dict[str, tuple[str, ...]] = {
     "ActorRow": ("slug", "name", "kind", "claims"),
-    "SourceRow": ("slug", "kind", "title", "publisher", "published", "claims"),
+    "SourceRow": ("slug", "title", "publisher", "published", "claims"),
     "QuestionRow": ("slug", "text", "answers", "status", "claims"),
     "ClaimRow": ("number", "said", "actor", "label", "text"),
     "DisputeRow": ("question", "status", "since", "sides", "claims", "origins"),
@@ -92,33 +94,38 @@ def _table(kind: type[Any], found: Iterable[Any]) -> int:
     from rich import box
     from rich.console import Console
     from rich.table import Table
-    from rich.text import Text
 
     names = SHOWN[kind.__name__]
-    wide = len(WIDE.keys() & set(names)) > 1
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, expand=wide)
-    for name in names:
-        ratio = WIDE.get(name) if wide else None
-        most = DATE_WIDTH if name in DATES else None
-        table.add_column(name, ratio=ratio, max_width=most, overflow="fold")
     sides: dict[str, str] = {}
-    shown = 0
-    for row in found:
-        shown += 1
-        style = _style(row, sides)
-        cells = (_shown(row, name) for name in names)
-        table.add_row(*(Text(words, STYLES.get(words, style)) for words in cells))
-    Console().print(table)
-    return shown
+    rows = [[*_cells(row, names, _style(row, sides))] for row in found]
+    console = Console()
+    table = Table(
+        box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0)
+    )
+    for place, name in enumerate(names):
+        longest = max((cells[place].cell_len for cells in rows), default=0)
+        whole = min(max(len(name), longest), MOST_WHOLE)
+        free = name in FREE or console.width < ROOMY
+        table.add_column(name, overflow="fold", width=None if free else whole)
+    for cells in rows:
+        table.add_row(*cells)
+    console.print(table)
+    return len(rows)
 
 
-def _shown(row: Any, name: str) -> str:
-    """Return a cell; an answer that no longer stands says so without colour too."""
+def _cells(row: Any, names: Iterable[str], style: str) -> Iterator[Text]:
+    """Yield cells; an answer that no longer stands says so without colour too."""
+    from rich.text import Text
+
     from factlog.export.plain import cell
 
-    words = cell(getattr(row, name))
-    ended = name == "label" and row.ended_by is not None
-    return f"{words} (ended by {row.ended_by})" if ended else words
+    for name in names:
+        words = cell(getattr(row, name))
+        if name == "label" and row.ended_by is not None:
+            words = f"{words} (ended by {row.ended_by})"
+        if name == "title" and not words:
+            words = cell(row.url)
+        yield Text(words, STYLES.get(words, style))
 
 
 def _style(row: Any, sides: dict[str, str]) -> str:
@@ -130,10 +137,11 @@ def _style(row: Any, sides: dict[str, str]) -> str:
 
 
 COLOURS = ("cyan", "magenta", "yellow", "green", "blue", "red")
-WIDE = {"actor": 3, "label": 4, "text": 7, "title": 4, "message": 4, "slug": 3}
-"""Columns that share the room there is, and in what proportion."""
-DATES = {"said", "since", "published"}
-DATE_WIDTH = 10
+FREE = {"text", "title", "name", "label", "message"}
+"""Columns that share the room that the others leave."""
+MOST_WHOLE = 24
+ROOMY = 72
+"""On a narrower terminal every column gives way."""
 STYLES = {
     "contested": "bold red",
     "split": "yellow",

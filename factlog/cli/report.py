@@ -23,7 +23,13 @@ Output = Annotated[
 DEFAULT = "md"
 
 
-@app.command(cls=Command)
+class Pages(Command):
+    """A command with formats of its own."""
+
+    formats = "md, html, json or csv"
+
+
+@app.command(cls=Pages)
 def report(
     ctx: typer.Context,
     questions: Annotated[list[str] | None, name_of("question")] = None,
@@ -33,7 +39,7 @@ def report(
     output: Output = None,
     at: At = None,
 ) -> None:
-    """Write a report of questions. --format is md, html, json or csv."""
+    """Write a report of questions, of some or of all."""
     from factlog.export import renderer
 
     if bool(questions) == every:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -81,21 +82,33 @@ def connect(database: str | None = None) -> Engine:
     """
     engine = make_engine(settings.database(database))
     try:
-        _refuse(engine)
+        _refuse(engine, _init(engine, database))
     except FactlogError:
         engine.dispose()
         raise
     return engine
 
 
-def _refuse(engine: Engine) -> None:
-    """Refuse a log that is missing, of another version, or not factlog's."""
+def _init(engine: Engine, database: str | None) -> str:
+    """Return the command that makes or migrates this log."""
+    if database is None:
+        return "factlog init"
+    path = file_of(engine)
+    named = shlex.quote(str(path)) if path else "URL"  # a URL may hold a password
+    return f"factlog --db {named} init"
+
+
+def _refuse(engine: Engine, init: str) -> None:
+    """Refuse a log that is missing, of another version, or not factlog's.
+
+    `init` is the command that would make or migrate it.
+    """
     if (path := file_of(engine)) and not path.exists():
         message = f"there is no log at {path}"
-        raise UnavailableError(message, hint="make one: factlog init")
+        raise UnavailableError(message, hint=f"make one: {init}")
     found = version(engine)
     if found != HEAD:
-        raise OutdatedError(found, HEAD)
+        raise OutdatedError(found, HEAD, init)
 
 
 def file_of(engine: Engine) -> Path | None:

@@ -19,7 +19,7 @@ from factlog.db.models import (
     in_force,
 )
 from factlog.errors import NotFoundError, RefusedError
-from factlog.text import as_slug, fold, printable, storable
+from factlog.text import as_slug, fold, is_address, printable, storable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -70,7 +70,7 @@ def find_actor(session: Session, name: str) -> int | None:
 
 def find_source(session: Session, name: str) -> int | None:
     """Return the source with this slug, address or title, if there is one."""
-    if "://" in storable(name):
+    if is_address(storable(name)):
         by_uid = select(Source.key).where(Source.uid == uids.of_address(name))
         return session.scalar(by_uid.where(in_force(Source)))
     return _by_slug_or_words(session, Source, Source.title, name)

@@ -171,9 +171,7 @@ class _Facts:
         return Claim(
             number=row.key,
             actor=row.actor_id,
-            side=sides.side(
-                row.actor_id, row.on_behalf_of_id, _bounded(said, moment), self.links
-            ),
+            side=sides.side(row.actor_id, row.on_behalf_of_id, moment, self.links),
             act=row.act,
             said=moment,
             about=times.about(question.time, moment, holds),
@@ -200,11 +198,6 @@ class _Facts:
             ends = (row.answer_earliest, row.answer_latest)
             return Range(*(None if end is None else Fraction(end) for end in ends))
         return None
-
-
-def _bounded(said: moments.Span | None, otherwise: int) -> int:
-    ends = (said.earliest, said.latest) if said else ()
-    return next((end for end in ends if end is not None), otherwise)
 
 
 def _claim_rows(questions: Collection[int]) -> Select[*tuple[Any, ...]]:

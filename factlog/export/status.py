@@ -23,7 +23,6 @@ _REMARKS = {
         "Circular reporting: some sources rely on one another and count as one origin"
     ),
 }
-_CIRCULAR = "circular reporting"
 
 
 def lede(things: Lookup) -> Sentence:
@@ -130,8 +129,7 @@ def _remarks(things: Lookup) -> Iterator[Sentence]:
     told = {"no claim yet"}
     if dispute.status is Status.UNCONTESTED:
         told.add("one side")
-    circular = any(origin.circular for origin in things.report.origins)
-    for mark in dict.fromkeys([*dispute.marks, *([_CIRCULAR] if circular else [])]):
+    for mark in dispute.marks:
         if mark in told:
             continue
         if mark.startswith(_QUIET):

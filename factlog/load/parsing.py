@@ -142,6 +142,9 @@ def _decoded(path: Path, problems: Problems, place: _Place) -> Iterator[str]:
 
 
 def _wrong_header(header: list[str]) -> str | None:
+    apart = next((mark for mark in ";\t" if mark in "".join(header)), None)
+    if len(header) == 1 and apart:
+        return f"its cells are set apart by {apart!r}: save it with commas"
     missing = [name for name in CSV_HEADER[:3] if name not in header]
     unknown = [name for name in header if name not in CSV_HEADER]
     if missing:

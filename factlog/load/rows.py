@@ -20,6 +20,7 @@ from factlog.inputs import (
     NewSource,
 )
 from factlog.load.fitting import KINDS, UNFIT, Note, fit
+from factlog.load.known import refuse_another
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -138,15 +139,20 @@ class Loading:
         self.problems.note(row.line.file, row.line.number, f"{error.message}{hint}")
 
     def _record(self, entry: Journal, row: Row) -> None:
-        uid = row.uid or uids.of_line(entry.log.secret, row.line.source, row.repetition)
+        made = uids.of_line(entry.log.secret, row.line.source, row.repetition)
+        uid = row.uid or made
         if isinstance(row.new, NewSource) and row.new.url:
             uid = uids.of_address(row.new.url)
         if row.handle is not None:
             self._name(row, row.handle, uid)
-        if self._is_known(entry, row, uid):
+        new = self._resolved(row)
+        model = MODELS[type(new)]
+        key = entry.names.key(model, uid)
+        if key is not None:
+            if uid != made:
+                refuse_another(entry, model, key, new, row.line.content)
             self.known += 1
             return
-        new = self._resolved(row)
         with entry.making(row.line.source, row.repetition):
             if self.missing and isinstance(new, NewClaim):
                 record.add_claim_and_missing(entry, new, uid)
@@ -158,18 +164,6 @@ class Loading:
         place = (row.line.file, handle)
         if self._uids.setdefault(place, uid) != uid:
             raise DuplicateError("row", handle, hint="give each row an id of its own")
-
-    def _is_known(self, entry: Journal, row: Row, uid: UUID) -> bool:
-        model = MODELS[type(row.new)]
-        key = entry.names.key(model, uid)
-        if key is None:
-            return False
-        if isinstance(row.new, NewSource):
-            slug = entry.current(m.Source, key).slug
-            if slug != row.new.slug:
-                hint = f"call it {slug}, as in this log"
-                raise DuplicateError("source", row.new.url or slug, hint=hint)
-        return True
 
     def _resolved(self, row: Row) -> Any:
         """Return the input with claims of its file named by uid."""

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
         source,
         sources,
     )
-    from factlog.query.view import dispute, origins
+    from factlog.query.view import dispute, dispute_and_origins
 
 __all__ = [
     "ClaimFilter",
@@ -45,12 +45,12 @@ __all__ = [
     "count_claims",
     "count_disputes",
     "dispute",
+    "dispute_and_origins",
     "disputes",
     "findings",
     "logged",
     "names",
     "options",
-    "origins",
     "question",
     "questions",
     "slugs",
@@ -69,10 +69,10 @@ _HOMES = {
     "count_claims": "said",
     "count_disputes": "contested",
     "dispute": "view",
+    "dispute_and_origins": "view",
     "disputes": "contested",
     "findings": "check",
     "logged": "log",
-    "origins": "view",
     "state": "log",
     "withdrawn": "log",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import aliased
 
 from factlog import derive, text
@@ -20,7 +20,10 @@ from factlog.vocab import Act
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sqlalchemy import Select
     from sqlalchemy.orm import Session
+
+    from factlog.analysis.claim import Claim
 
 ALIKE = 90
 TOGETHER = 200
@@ -29,23 +32,26 @@ TOGETHER = 200
 def findings(session: Session) -> Iterator[FindingRow]:
     """Yield what an editor should look at, kind by kind.
 
-    Claims without a source, circular sourcing, actors that nothing refers to, actors
-    that are likely the same, actors that speak for two sides.
+    Claims without a source or a date, circular sourcing, actors that speak for two
+    sides, actors that nothing refers to, actors that are likely the same.
     """
     yield from _without_a_source(session)
-    yield from _circular(session)
+    yield from _undated(session)
+    yield from _worked_out(session)
     yield from _unused(session)
     yield from _alike(session)
-    yield from _two_sides(session)
+
+
+def _claims() -> Select[int, str]:
+    """Return the claims by number, and who speaks."""
+    speaks = m.Actor.key == m.Claim.actor_id
+    numbered = select(m.Claim.key, m.Actor.name).join(m.Actor, speaks)
+    return numbered.where(in_force(m.Claim), in_force(m.Actor)).order_by(m.Claim.key)
 
 
 def _without_a_source(session: Session) -> Iterator[FindingRow]:
     cited = exists().where(in_force(m.Citation), m.Citation.claim_id == m.Claim.key)
-    bare = select(m.Claim.key, m.Actor.name).join(
-        m.Actor, m.Actor.key == m.Claim.actor_id
-    )
-    wanted = bare.where(in_force(m.Claim), in_force(m.Actor), ~cited)
-    for number, name in session.execute(wanted.order_by(m.Claim.key)):
+    for number, name in session.execute(_claims().where(~cited)):
         yield FindingRow(
             kind="no source",
             thing=f"claim {number}",
@@ -54,17 +60,30 @@ def _without_a_source(session: Session) -> Iterator[FindingRow]:
         )
 
 
-def _circular(session: Session) -> Iterator[FindingRow]:
-    asked = session.scalars(select(m.Question.key).where(in_force(m.Question)))
+def _undated(session: Session) -> Iterator[FindingRow]:
+    for number, name in session.execute(_claims().where(m.Claim.said.is_(None))):
+        yield FindingRow(
+            kind="undated",
+            thing=f"claim {number}",
+            message=f"nothing says when {name} said it: it counts from the day its "
+            "source was published, else from the day it was recorded",
+        )
+
+
+def _worked_out(session: Session) -> Iterator[FindingRow]:
+    """Yield what the rules see: sources in a loop, and speakers for two sides."""
+    loops: dict[frozenset[int], int] = {}
+    torn: list[tuple[int, int]] = []
+    unclear = _unclear(session)
+    links = links_of(session, {actor for actor in unclear.values()})
+    for claim in _judged(session):
+        for origin in (each for each in claim.origins if len(each) > 1):
+            loops.setdefault(origin, claim.number)
+        actor = unclear.get(claim.number)
+        if actor is not None and len(sides.ends(actor, claim.said, links)) > 1:
+            torn.append((claim.number, actor))
     named = select(m.Source.key, m.Source.slug).where(in_force(m.Source))
     slugs = {key: slug for key, slug in session.execute(named)}
-    loops: dict[frozenset[int], int] = {}
-    some = iter(asked.all())
-    while batch := list(islice(some, TOGETHER)):
-        found = derive.cases(session, batch).values()
-        for claim in (claim for case in found for claim in case.claims):
-            for origin in (each for each in claim.origins if len(each) > 1):
-                loops.setdefault(origin, claim.number)
     for loop, number in sorted(loops.items(), key=lambda found: found[1]):
         sources = ", ".join(sorted(slugs[source] for source in loop))
         yield FindingRow(
@@ -72,6 +91,40 @@ def _circular(session: Session) -> Iterator[FindingRow]:
             thing=f"claim {number}",
             message=f"these sources rely on one another: {sources}",
         )
+    known = select(m.Actor.key, m.Actor.slug).where(in_force(m.Actor))
+    speakers = {key: slug for key, slug in session.execute(known)}
+    for number, actor in sorted(torn):
+        yield FindingRow(
+            kind="two sides",
+            thing=f"claim {number}",
+            message=f"{speakers[actor]} speaks for two sides on that day",
+        )
+
+
+def _judged(session: Session) -> Iterator[Claim]:
+    """Yield every claim as the rules see it, some questions at a time."""
+    asked = session.scalars(select(m.Question.key).where(in_force(m.Question)))
+    some = iter(asked.all())
+    while batch := list(islice(some, TOGETHER)):
+        found = derive.cases(session, batch)
+        yield from (claim for key in batch for claim in found[key].claims)
+
+
+def _unclear(session: Session) -> dict[int, int]:
+    """Return the actors of claims that do not say for which of several sides."""
+    one, other = aliased(m.Affiliation), aliased(m.Affiliation)
+    several = (
+        select(one.actor_id)
+        .join(other, other.actor_id == one.actor_id)
+        .where(in_force(one), in_force(other), one.key < other.key)
+        .where(one.speaks_for, other.speaks_for)
+    )
+    claims = (
+        select(m.Claim.key, m.Claim.actor_id)
+        .where(in_force(m.Claim), m.Claim.actor_id.in_(several))
+        .where(m.Claim.on_behalf_of_id.is_(None), m.Claim.act != Act.RETRACTS)
+    )
+    return {number: actor for number, actor in session.execute(claims)}
 
 
 def _unused(session: Session) -> Iterator[FindingRow]:
@@ -124,30 +177,4 @@ def _alike(session: Session) -> Iterator[FindingRow]:
                     kind="likely the same",
                     thing=" = ".join(pair),
                     message=f"{name!r} and {near!r} are {score:.0f} % alike",
-                )
-
-
-def _two_sides(session: Session) -> Iterator[FindingRow]:
-    one, other = aliased(m.Affiliation), aliased(m.Affiliation)
-    said = func.coalesce(m.Claim.said_earliest, m.Claim.said_latest)
-    several = (
-        select(m.Actor.key, m.Actor.slug)
-        .join(one, one.actor_id == m.Actor.key)
-        .join(other, other.actor_id == m.Actor.key)
-        .where(in_force(m.Actor), in_force(one), in_force(other))
-        .where(one.speaks_for, other.speaks_for, one.key < other.key)
-    )
-    for actor, slug in session.execute(several.distinct().order_by(m.Actor.slug)):
-        links = links_of(session, {actor})
-        for claim in session.execute(
-            select(m.Claim.key, said.label("said"))
-            .where(in_force(m.Claim), m.Claim.actor_id == actor)
-            .where(m.Claim.on_behalf_of_id.is_(None), m.Claim.act != Act.RETRACTS)
-            .order_by(m.Claim.key)
-        ):
-            if claim.said and len(sides.ends(actor, claim.said, links)) > 1:
-                yield FindingRow(
-                    kind="two sides",
-                    thing=f"claim {claim.key}",
-                    message=f"{slug} speaks for two sides on that day",
                 )

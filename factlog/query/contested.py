@@ -10,7 +10,7 @@ from sqlalchemy import Select, and_, exists, func, or_, select
 from factlog import moments
 from factlog.db import find
 from factlog.db import models as m
-from factlog.db.models import in_force
+from factlog.db.models import holds_at, in_force
 from factlog.query.reading import moment_of, stream
 from factlog.rows import DisputeRow
 from factlog.text import storable
@@ -85,8 +85,7 @@ def _disputes(
     session: Session, wanted: DisputeFilter, at: str | None
 ) -> Select[*tuple[Any, ...]]:
     moment = moment_of(at)
-    ends = or_(SPAN.ends.is_(None), SPAN.ends > moment)
-    now = and_(SPAN.question_id == ASKED.key, SPAN.starts <= moment, ends)
+    now = and_(SPAN.question_id == ASKED.key, holds_at(SPAN, moment))
     status = func.coalesce(SPAN.status, Status.UNCONTESTED.value)
     counts = {name: func.coalesce(SPAN[name], 0) for name in COUNTS}
     return (
@@ -121,6 +120,5 @@ def _takes_part(side: int, moment: int) -> ColumnElement[bool]:
     return exists().where(
         stands.question_id == ASKED.key,
         stands.side_id == side,
-        stands.starts <= moment,
-        or_(stands.ends.is_(None), stands.ends > moment),
+        holds_at(stands, moment),
     )

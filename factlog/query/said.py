@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from factlog import canonical, moments, text
 from factlog.db import find
 from factlog.db import models as m
-from factlog.db.models import in_force
+from factlog.db.models import holds_at, in_force
 from factlog.query.labels import label
 from factlog.query.reading import Beside, iso, moment_of, stream
 from factlog.rows import CitationRow, ClaimRow
@@ -178,13 +178,8 @@ def _otherwise(wanted: ClaimFilter, moment: int) -> Iterator[ColumnElement[bool]
     if wanted.numbers is not None:
         yield m.Claim.key.in_(wanted.numbers)
     if wanted.disputed:
-        quarrel = and_(_standing_at(moment), m.Standing.disputed)
+        quarrel = and_(holds_at(m.Standing, moment), m.Standing.disputed)
         yield exists().where(m.Standing.claim_id == m.Claim.key, quarrel)
-
-
-def _standing_at(moment: int) -> ColumnElement[bool]:
-    ends = or_(m.Standing.ends.is_(None), m.Standing.ends > moment)
-    return and_(m.Standing.starts <= moment, ends)
 
 
 def _rows(session: Session, page: Subquery, moment: int) -> Iterator[ClaimRow]:
@@ -262,7 +257,8 @@ def _citations(page: Subquery) -> Select[*tuple[Any, ...]]:
         .outerjoin(reporter, _now(reporter, m.Citation.reported_by_id))
         .outerjoin(m.CitationVia, m.CitationVia.citation_id == m.Citation.id)
         .outerjoin(via, _now(via, m.CitationVia.source_id))
-        .where(in_force(m.Citation))
+        .join(m.Claim, m.Claim.id == page.c.id)
+        .where(_belongs(m.Citation))
         .order_by(*_order(page), m.Citation.key, m.CitationVia.position)
     )
 
@@ -274,10 +270,17 @@ def _counters(page: Subquery) -> Select[*tuple[Any, ...]]:
     )
     return (
         select(page.c.key, m.Counterclaim.counterclaim_id, m.Counterclaim.claim_id)
-        .join(m.Counterclaim, and_(either, in_force(m.Counterclaim)))
-        .where(m.Counterclaim.claim_id.is_not(None))
+        .join(m.Counterclaim, either)
+        .join(m.Claim, m.Claim.id == page.c.id)
+        .where(_belongs(m.Counterclaim), m.Counterclaim.claim_id.is_not(None))
         .order_by(*_order(page), m.Counterclaim.key)
     )
+
+
+def _belongs(part: type[m.Citation | m.Counterclaim]) -> ColumnElement[bool]:
+    """Return the condition that a part is a claim's: in force, or withdrawn with it."""
+    with_it = and_(m.Claim.withdrawn, part.entry_id == m.Claim.entry_id)
+    return or_(in_force(part), with_it)
 
 
 def _cited(rows: Sequence[Row[Any]]) -> tuple[CitationRow, ...]:

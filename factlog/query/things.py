@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import aliased
 
 from factlog import canonical
 from factlog.db import find
 from factlog.db import models as m
-from factlog.db.models import in_force
+from factlog.db.models import holds_at, in_force
 from factlog.query.reading import iso, moment_of, stream
 from factlog.rows import (
     ActorDetail,
@@ -242,8 +242,7 @@ def options(session: Session, question: int) -> tuple[OptionRow, ...]:
 
 def _questions(moment: int) -> Select[*tuple[Any, ...]]:
     span = m.StatusSpan
-    ends = or_(span.ends.is_(None), span.ends > moment)
-    now = and_(span.question_id == m.Question.key, span.starts <= moment, ends)
+    now = and_(span.question_id == m.Question.key, holds_at(span, moment))
     return (
         select(
             m.Question.slug,

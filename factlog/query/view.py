@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from factlog import derive, moments
 from factlog.analysis.changes import changes
 from factlog.analysis.status import Pair, periods
-from factlog.analysis.times import DAY
 from factlog.db import find
 from factlog.db import models as m
-from factlog.db.models import in_force
+from factlog.db.models import holds_at, in_force
+from factlog.moments import DAY
 from factlog.query.reading import moment_of
 from factlog.query.said import ClaimFilter, claims_at
 from factlog.rows import (
@@ -44,11 +44,22 @@ def dispute(session: Session, question: str, *, at: str | None = None) -> Disput
 
     Only what had been said by then is in it. Raises NotFoundError.
     """
+    return dispute_and_origins(session, question, at=at)[0]
+
+
+def dispute_and_origins(
+    session: Session, question: str, *, at: str | None = None
+) -> tuple[DisputeDetail, tuple[OriginRow, ...]]:
+    """Return a question as it stood, and where what stands comes from in the end."""
     key = find.the_question(session, question)
-    asked = session.scalars(
-        select(m.Question).where(in_force(m.Question), m.Question.key == key)
-    ).one()
     view = _View(session, derive.cases(session, {key})[key], moment_of(at))
+    return _detail(session, view, at), tuple(_origins(session, view))
+
+
+def _detail(session: Session, view: _View, at: str | None) -> DisputeDetail:
+    asked = session.scalars(
+        select(m.Question).where(in_force(m.Question), m.Question.key == view.case.key)
+    ).one()
     period = view.period
     since = period.since if period else None
     return DisputeDetail(
@@ -72,21 +83,15 @@ def dispute(session: Session, question: str, *, at: str | None = None) -> Disput
     )
 
 
-def origins(
-    session: Session, question: str, *, at: str | None = None
-) -> tuple[OriginRow, ...]:
-    """Return where the standing claims on a question come from in the end."""
-    key = find.the_question(session, question)
-    view = _View(session, derive.cases(session, {key})[key], moment_of(at))
+def _origins(session: Session, view: _View) -> Iterator[OriginRow]:
+    """Yield where the standing claims come from in the end."""
     groups = {origin for claim in view.positions() for origin in claim.origins}
     used = m.Source.key.in_(frozenset[int]().union(*groups))
     known = select(m.Source.key, m.Source.slug).where(in_force(m.Source), used)
     slugs = {key: slug for key, slug in session.execute(known)}
     named = (tuple(sorted(slugs[source] for source in group)) for group in groups)
-    return tuple(
-        OriginRow(sources=sources, circular=len(sources) > 1)
-        for sources in sorted(named)
-    )
+    for sources in sorted(named):
+        yield OriginRow(sources=sources, circular=len(sources) > 1)
 
 
 class _View:
@@ -190,7 +195,8 @@ class _View:
             yield f"quiet since {moments.day(self.period.last_said)}"
         if self.sources:
             yield "sources disputed"
-        if any(len(origin) > 1 for claim in self.said for origin in claim.origins):
+        heard = self.heard.values()
+        if any(len(origin) > 1 for claim in heard for origin in claim.origins):
             yield "circular reporting"
 
 
@@ -222,8 +228,7 @@ def _marks_on_sources(
         .join(m.Standing, m.Standing.claim_id == m.Counterclaim.counterclaim_id)
         .where(in_force(m.Counterclaim), in_force(m.Source))
         .where(m.Counterclaim.source_id.in_(sources))
-        .where(m.Standing.starts <= moment)
-        .where(or_(m.Standing.ends.is_(None), m.Standing.ends > moment))
+        .where(holds_at(m.Standing, moment))
         .order_by(m.Counterclaim.key)
     )
     return [(number, slug, kind) for number, slug, kind in session.execute(against)]

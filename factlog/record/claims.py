@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from factlog import moments
-from factlog.analysis import sides
-from factlog.analysis.times import DAY
+from factlog.analysis import sides, times
 from factlog.db import find
 from factlog.db import models as m
 from factlog.db.models import in_force
 from factlog.derive.cases import links_of
 from factlog.errors import InvalidInputError, RefusedError
 from factlog.inputs import NewClaim
+from factlog.moments import DAY
 from factlog.record.answers import answer, answer_missing
 from factlog.record.citations import cite, rests_on
 from factlog.vocab import Act, Answers
@@ -47,14 +47,15 @@ def add_claim(entry: Journal, new: NewClaim, uid: UUID | None = None) -> int:
     )
     _people(entry, claim, new)
     _dates(entry, claim, new)
-    side = _side(entry, claim, new.actor)
     if new.retracts and target:
-        _refuse_to_take_back(entry, claim, side, target)
         claim.retracts_id = target.key
     _answer(entry, claim, asked, new, target)
     number = entry.add(claim, uid)
     for citation in new.citations:
         cite(entry, number, citation)
+    side = _side(entry, claim, new.actor)
+    if new.retracts and target:
+        _refuse_to_take_back(entry, claim, side, target)
     if new.counters and target:
         _counter(entry, number, new.counters, target)
     return number
@@ -110,8 +111,7 @@ def _dates(entry: Journal, claim: m.Claim, new: NewClaim) -> None:
 
 def _side(entry: Journal, claim: m.Claim, name: str) -> int:
     """Return the side that a claim is made for; refuse to choose between two."""
-    bounds = (claim.said_earliest, claim.said_latest, entry.seconds)
-    moment = next(bound for bound in bounds if bound is not None)
+    moment = _moment(entry, claim)
     behalf = claim.on_behalf_of_id
     speaker = behalf or claim.actor_id
     links = links_of(entry.session, {speaker})
@@ -121,6 +121,24 @@ def _side(entry: Journal, claim: m.Claim, name: str) -> int:
         message = f"{name} speaks for {' and for '.join(slugs)} on that day"
         raise RefusedError(message, hint=f"add --for {slugs[0]}, or --for {name}")
     return sides.side(claim.actor_id, behalf, moment, links)
+
+
+def _moment(entry: Journal, claim: m.Claim) -> int:
+    """Return the moment from which a claim counts."""
+    for bound in (claim.said_earliest, claim.said_latest):
+        if bound is not None:
+            return bound
+    dates = (
+        select(m.Source.published)
+        .join(m.Citation, m.Citation.source_id == m.Source.key)
+        .where(in_force(m.Source), in_force(m.Citation))
+        .where(m.Citation.claim_id == claim.key, m.Source.published.is_not(None))
+    )
+    published = [moments.parse(date) for date in entry.session.scalars(dates) if date]
+    first = entry.session.get_one(m.Claim, claim.key)
+    wrote = entry.session.get(m.Entry, first.entry_id)
+    recorded = int(wrote.recorded_at.timestamp()) if wrote else entry.seconds
+    return times.counts_from(None, published, recorded)
 
 
 def _refuse_to_take_back(

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from factlog import text
-from factlog.answers import NONE, UNKNOWN
+from factlog.answers import NONE, UNKNOWN, YES_OR_NO
 from factlog.db import find
 from factlog.db import models as m
 from factlog.errors import RefusedError
 from factlog.inputs import NewActor, NewClaim, NewQuestion, NewSource
 from factlog.record.actors import add_actor
 from factlog.record.claims import add_claim
-from factlog.record.questions import YES_OR_NO, add_question
+from factlog.record.questions import add_question
 from factlog.record.sources import add_source
 from factlog.vocab import SourceKind
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from factlog.db.journal import Journal
     from factlog.inputs import NewCitation
 
-PLAIN = {option.slug for option in YES_OR_NO} | {NONE, UNKNOWN}
+PLAIN = {slug for slug, _ in YES_OR_NO} | {NONE, UNKNOWN}
 
 
 def add_claim_and_missing(
@@ -57,8 +57,7 @@ def _add_question(entry: Journal, new: NewClaim, words: str) -> None:
 
 def _add_sources(entry: Journal, citation: NewCitation) -> None:
     for name in (citation.source, *citation.via):
-        address = name.startswith(("http://", "https://"))
-        if not address and find.find_source(entry.session, name) is None:
+        if not text.is_address(name) and find.find_source(entry.session, name) is None:
             slug = _slug(entry, m.Source, name, "source")
             add_source(entry, NewSource(slug=slug, kind=SourceKind.WORK, title=name))
 

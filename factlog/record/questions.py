@@ -6,19 +6,18 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from factlog.answers import YES_OR_NO
 from factlog.db import find
 from factlog.db import models as m
 from factlog.db.models import in_force
 from factlog.errors import DuplicateError, InvalidInputError, RefusedError
-from factlog.inputs import NewOption, NewQuestion
 from factlog.vocab import Answers
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from factlog.db.journal import Journal
-
-YES_OR_NO = (NewOption(slug="yes", label="Yes"), NewOption(slug="no", label="No"))
+    from factlog.inputs import NewOption, NewQuestion
 
 
 def add_question(entry: Journal, new: NewQuestion, uid: UUID | None = None) -> int:
@@ -40,9 +39,10 @@ def add_question(entry: Journal, new: NewQuestion, uid: UUID | None = None) -> i
         tolerance=new.tolerance,
     )
     key = entry.add(question, uid)
-    choice = new.answers is Answers.CHOICE
-    for option in (new.options or YES_OR_NO) if choice else ():
-        entry.add(m.Option(question_id=key, slug=option.slug, label=option.label))
+    if new.answers is Answers.CHOICE:
+        declared = [(option.slug, option.label) for option in new.options]
+        for slug, label in declared or YES_OR_NO:
+            entry.add(m.Option(question_id=key, slug=slug, label=label))
     return key
 
 

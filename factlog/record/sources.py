@@ -60,7 +60,7 @@ def source_of(entry: Journal, name: str) -> int:
     key = find.find_source(entry.session, name)
     if key is not None:
         return key
-    if not name.startswith(("http://", "https://")):
+    if not text.is_address(name):
         return find.the_source(entry.session, name)
     stem = text.slug_of(address(name)) or "source"
     slug = text.free_slug(stem, find.taken(entry.session, m.Source, stem), "source")

@@ -22,10 +22,9 @@ def question(
 
     `made_at` is the moment that the report bears. Raises NotFoundError.
     """
-    dispute = query.dispute(session, name, at=at)
+    dispute, origins = query.dispute_and_origins(session, name, at=at)
     slug = dispute.question.slug
     asked = query.question(session, slug)
-    origins = query.origins(session, slug, at=at)
     used = {c.source for claim in dispute.claims for c in claim.citations}
     used |= {via for claim in dispute.claims for c in claim.citations for via in c.via}
     used |= {slug for origin in origins for slug in origin.sources}

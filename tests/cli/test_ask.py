@@ -114,6 +114,8 @@ def test_leaving_a_prompt_records_nothing(
     child.expect("new words\\): ")
     if late:
         child.sendline("Something new?")
+        child.expect("Make it: Something new.* \\[Y/n\\]: ")
+        child.sendline("y")
         child.expect("new name\\): ")
     child.send(key)
     exit_code, printed = ended(child)
@@ -130,7 +132,9 @@ def test_what_is_new_is_made_and_what_is_empty_left_out(
     for asked, typed in (
         ("new words\\): ", ""),
         ("new words\\): ", "Is it so?"),
+        ("Make it: Is it so.* \\[Y/n\\]: ", ""),
         ("new name\\): ", "The Mayor"),
+        ("Make it: The Mayor.* \\[Y/n\\]: ", ""),
         ("in a sentence: ", "I cannot comment."),
         ("Answer .*: ", ""),
         ("Said on .*: ", ""),
@@ -144,6 +148,68 @@ def test_what_is_new_is_made_and_what_is_empty_left_out(
     assert "actor\tthe-mayor\n" in shown
     assert "act\tdeclines\n" in shown
     assert "said\t\n" in shown
+
+
+@pytest.mark.usefixtures("log")
+def test_what_is_mistyped_is_asked_for_again(terminal: Terminal, shell: Shell) -> None:
+    child = terminal("factlog claim add")
+    for asked, typed in (
+        ("new words\\): ", "kursk-contrl"),
+        ("did you mean kursk-control.*Make it: kursk-contrl.* \\[y/N\\]: ", ""),
+        ("new words\\): ", "kursk-control"),
+        ("new name\\): ", "gerasmov"),
+        ("did you mean gerasimov.*Make it: gerasmov.* \\[y/N\\]: ", ""),
+        ("new name\\): ", "gerasimov"),
+        ("in a sentence: ", "It is free."),
+        ("Answer .*: ", "rusia"),
+        ("'rusia' is none of the answers: type .*russia.*Answer .*: ", "russia"),
+        ("Said on .*: ", ""),
+        ("Source .*: ", "https://[x"),
+        ("is not a web address.*Source .*: ", "Ministry of Truth"),
+        ("there is no source.*Make it: Ministry of Truth.*: ", "y"),
+    ):
+        child.expect(asked)
+        child.sendline(typed)
+    assert ended(child)[0] == 0
+    shown = shell("factlog claim show 6").stdout
+    assert "question\tkursk-control\nactor\tgerasimov\n" in shown
+    assert "answer\trussia\n" in shown
+    assert "citations.1.source\tministry-of-truth\n" in shown
+
+
+@pytest.mark.parametrize(
+    ("kind", "wrong", "told", "right"),
+    [
+        ("quantity", "lots", "is not a clear figure", "at least 40"),
+        ("date", "soon", "is not a date", "2025-04"),
+        ("text", None, "", "Whatever."),
+        ("choice", None, "", "unknown"),
+    ],
+)
+def test_an_answer_is_asked_for_as_its_question_takes_it(
+    terminal: Terminal,
+    shell: Shell,
+    kind: str,
+    wrong: str | None,
+    told: str,
+    right: str,
+) -> None:
+    shell("factlog init; factlog actor add a A")
+    shell(f"factlog question add q Q --answers {kind}")
+    child = terminal("factlog claim add")
+    for asked, typed in (
+        ("new words\\): ", "q"),
+        ("new name\\): ", "a"),
+        ("in a sentence: ", "So they say."),
+        *([(f"Answer \\({kind}.*: ", wrong)] if wrong else []),
+        (f"{told}.*Answer \\({kind}.*: ", right),
+        ("Said on .*: ", ""),
+        ("Source .*: ", ""),
+    ):
+        child.expect(asked)
+        child.sendline(typed)
+    assert ended(child)[0] == 0
+    assert f"answer\t{right}\n" in shell("factlog claim show 1").stdout
 
 
 def test_without_a_terminal_nobody_is_asked(shell: Shell) -> None:

@@ -60,7 +60,7 @@ def test_an_empty_list_is_a_header_and_no_error(run: Run) -> None:
 def test_a_table_shows_every_column_that_it_names(kursk_here: Run) -> None:
     for name, header in {
         "actor list": "slug name kind claims",
-        "source list": "slug kind title publisher published claims",
+        "source list": "slug title publisher published claims",
         "question list": "slug text answers status claims",
         "claim list": "number said actor label text",
         "dispute list": "question status since sides claims origins",

@@ -11,7 +11,7 @@ from factlog.db.models.claim import (
 from factlog.db.models.entry import Entry, Log, Recorded, in_force
 from factlog.db.models.question import Option, Question
 from factlog.db.models.source import Source, SourceBasis
-from factlog.db.models.standing import Standing, StatusSpan
+from factlog.db.models.standing import Standing, StatusSpan, holds_at
 
 RECORDED: tuple[type[Recorded], ...] = (
     Actor,
@@ -46,5 +46,6 @@ __all__ = [
     "SourceBasis",
     "Standing",
     "StatusSpan",
+    "holds_at",
     "in_force",
 ]

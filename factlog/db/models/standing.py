@@ -5,7 +5,9 @@ These rows are outside the chain and can be rebuilt at any time.
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, Index
+from typing import Any
+
+from sqlalchemy import ColumnElement, ForeignKey, Index, and_, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from factlog.db.base import STRICT, Base, Local, one_of
@@ -52,3 +54,11 @@ class StatusSpan(Base, kw_only=True):
     claims: Mapped[int]
     origins: Mapped[int]
     last_said: Mapped[int]
+
+
+def holds_at(span: Any, moment: int) -> ColumnElement[bool]:
+    """Return the condition that a span has begun by a moment and not ended.
+
+    `span` is one of these tables' classes, an alias of it, or its columns.
+    """
+    return and_(span.starts <= moment, or_(span.ends.is_(None), span.ends > moment))
