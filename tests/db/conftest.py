@@ -19,7 +19,7 @@ from factlog.db.base import Base
 from tests.conftest import ENGINES
 from tests.db.exports import sealed
 from tests.db.hostile import filled
-from tests.db.logs import exported, kursk
+from tests.db.logs import behind, exported, kursk
 from tests.db.scenes import crowded, disputed, full
 
 if TYPE_CHECKING:
@@ -46,16 +46,7 @@ class Logs:
         if (kind, name) not in self.engines:
             self.engines[kind, name] = factlog.connect(self._make(kind, name))
         engine = self.engines[kind, name]
-        before = {
-            "sqlite": ("PRAGMA defer_foreign_keys = ON",),
-            "postgresql": (
-                "SET LOCAL session_replication_role = replica",
-                "SET LOCAL lock_timeout = '20s'",
-            ),
-        }
-        with engine.begin() as connection:
-            for statement in before[kind]:
-                connection.execute(text(statement))
+        with behind(engine) as connection:
             for table in Base.metadata.tables.values():
                 connection.execute(table.delete())
             log = text("INSERT INTO log VALUES (1, 'factlog', :secret)")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import inspect, text
@@ -23,10 +24,10 @@ from factlog.inputs import (
 from factlog.load import load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
 
     from factlog.db.journal import Journal
     from factlog.load import Loaded
@@ -104,6 +105,25 @@ def claims_of(engine: Engine, **wanted: Any) -> list[ClaimRow]:
     """Return the claims that a filter finds."""
     with reading(engine) as session:
         return list(query.claims(session, query.ClaimFilter(**wanted)))
+
+
+@contextmanager
+def behind(engine: Engine) -> Iterator[Connection]:
+    """Yield a connection for which nothing guards what was recorded."""
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SET LOCAL session_replication_role = replica"))
+            connection.execute(text("SET LOCAL lock_timeout = '20s'"))
+            yield connection
+            return
+        connection.execute(text("PRAGMA defer_foreign_keys = ON"))
+        named = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+        guards = connection.execute(text(named)).all()
+        for name, _ in guards:
+            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+        yield connection
+        for _, made in guards:
+            connection.exec_driver_sql(made)
 
 
 def exported(engine: Engine) -> str:

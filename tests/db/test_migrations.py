@@ -22,7 +22,8 @@ from factlog.db.base import HEAD, Base
 from factlog.db.engine import make_engine, version
 from factlog.errors import OutdatedError, UnavailableError
 from tests.conftest import ENGINES, runner
-from tests.db.logs import actor, counts, every, exported, kursk, written
+from tests.db.logs import actor, behind, counts, every, exported, kursk, written
+from tests.db.scenes import full
 from tests.postgres import database
 
 if TYPE_CHECKING:
@@ -89,6 +90,20 @@ def test_going_down_and_up_again_leaves_the_same_empty_log(engine: Engine) -> No
     migrate.upgrade(engine)
     assert counts(engine) == before | {"log": 0}
     assert version(engine) == HEAD
+
+
+@pytest.mark.parametrize("older", ["0001"])
+def test_an_older_log_comes_to_this_version_with_all_that_it_holds(
+    url: str, engine: Engine, older: str
+) -> None:
+    full(engine)
+    before = counts(engine), exported(engine)
+    migrate.downgrade(engine, older)
+    assert version(engine) == older
+    factlog.init(url).dispose()
+    assert version(engine) == HEAD
+    assert (counts(engine), exported(engine)) == before
+    assert before[0]["claim"] > 5
 
 
 def test_a_second_init_keeps_everything(url: str, engine: Engine) -> None:
@@ -171,7 +186,7 @@ def test_a_database_of_another_program_is_refused_and_left_alone(empty: str) -> 
 
 
 def test_a_log_without_its_own_row_cannot_be_written(engine: Engine) -> None:
-    with engine.begin() as connection:
+    with behind(engine) as connection:
         connection.execute(text("DELETE FROM log"))
     with pytest.raises(UnavailableError, match="lost the row that names it") as refused:
         written(engine, actor("russia"))

@@ -14,7 +14,6 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     false,
-    text,
 )
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
@@ -97,12 +96,10 @@ class Recorded(Base, kw_only=True):
 
 def recorded(*arguments: Any) -> tuple[Any, ...]:
     """Return the table arguments of a recorded table: its own, and the common ones."""
-    in_force = text("superseded_id IS NULL")  # on PostgreSQL too, by the migration:
-    # to name that engine here would load its driver for every command
     return (
         *arguments,
         UniqueConstraint("uid", "entry_id"),
-        Index(None, "key", sqlite_where=in_force),
+        Index(None, "key"),
         Index(None, "entry_id"),
         STRICT,
     )
