@@ -69,26 +69,29 @@ def standing(
 
     def note(ended: Iterable[Ended]) -> None:
         for claim, by, at in ended:
-            lifted = disowned[by].at if by in disowned else FOREVER
-            if at < lifted:
-                endings[claim.number].append(Ending(at, by, lifted))
+            endings[claim.number].append(Ending(at, by, _lifted(by, disowned)))
 
     note(_taken_back(claims))
-    compared = question.answers is not Answers.TEXT
-    answers = sorted(
-        (claim for claim in claims if claim.answers and compared),
-        key=lambda claim: claim.order,
-    )
+    answers: list[Claim] = []
+    if question.answers is not Answers.TEXT:
+        answers = sorted((c for c in claims if c.answers), key=lambda c: c.order)
     note(_answered_again(question, answers, disowned))
     found = {c.number: _spans(c, endings[c.number], disowned) for c in claims}
     for side in _groups(answers, lambda claim: claim.side):
-        colleagues = len({claim.actor for claim in side}) > 1
+        if len({claim.actor for claim in side}) == 1:
+            continue
         # Only a later answer ends a colleague's: the last one is settled first.
-        for place in reversed(range(len(side) if colleagues else 0)):
+        for place in reversed(range(len(side))):
             claim, later = side[place], side[place + 1 :]
-            note(_contradicted_at_home(question, claim, later, found))
-            found[claim.number] = _spans(claim, endings[claim.number], disowned)
+            mine = endings[claim.number]
+            mine += _contradicted_at_home(question, claim, later, found, disowned)
+            found[claim.number] = _spans(claim, mine, disowned)
     return found
+
+
+def _lifted(number: int, disowned: Mapping[int, Ending]) -> int:
+    """Return when what a claim ended stands again: once it is disowned."""
+    return disowned[number].at if number in disowned else FOREVER
 
 
 def _spans(
@@ -104,6 +107,8 @@ def _spans(
     for ending in sorted(endings, key=lambda one: (one.at, one.lifted)):
         if ending.at >= stop.at:
             break
+        if ending.at >= ending.lifted:
+            continue
         if starts < ending.at:
             found.append(Span(starts, ending.at, ending.by))
         by = ending.by if ending.lifted > starts else by
@@ -197,23 +202,28 @@ def _contradicted_at_home(
     claim: Claim,
     later: Sequence[Claim],
     stands: Mapping[int, tuple[Span, ...]],
-) -> Iterator[Ended]:
+    disowned: Mapping[int, Ending],
+) -> Iterator[Ending]:
     """Yield the endings of a claim by later, conflicting answers of colleagues.
 
     At once if one concedes, otherwise when a colleague has kept to his for seven
-    days; until then the side is split.
+    days; until then the side is split. What is disowned was never said: from then on
+    the seven days are counted without it.
     """
     held: dict[int, list[tuple[Span, int]]] = defaultdict(list)
     for other in later:
         if not _contradicts(question, claim, other):
             continue
         if other.act is Act.CONCEDES:
-            yield claim, other.number, max(claim.said, other.said)
+            at = max(claim.said, other.said)
+            yield Ending(at, other.number, _lifted(other.number, disowned))
         spans = stands[other.number]
         held[other.actor] += [(span, other.number) for span in spans]
     for kept in held.values():
-        if outlasted := _outlasted(claim.said, kept):
-            yield claim, *outlasted
+        for until in {_lifted(number, disowned) for _, number in kept}:
+            owned = [one for one in kept if _lifted(one[1], disowned) >= until]
+            if outlasted := _outlasted(claim.said, owned):
+                yield Ending(*outlasted, until)
 
 
 def _contradicts(question: Question, earlier: Claim, later: Claim) -> bool:
@@ -226,14 +236,14 @@ def _contradicts(question: Question, earlier: Claim, later: Claim) -> bool:
 
 
 def _outlasted(since: int, spans: Sequence[tuple[Span, int]]) -> tuple[int, int] | None:
-    """Return by which claim, and when, an unbroken run of spans lasts long enough."""
+    """Return when an unbroken run of spans lasts long enough, and by which claim."""
     begun = until = -FOREVER
     for span, number in sorted(spans, key=lambda pair: (pair[0].starts, pair[0].ends)):
         if span.starts > until:
             begun = max(span.starts, since)
         until = max(until, span.ends)
         if until - begun >= SPLIT_LASTS:
-            return number, begun + SPLIT_LASTS
+            return begun + SPLIT_LASTS, number
     return None
 
 

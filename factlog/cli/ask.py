@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
@@ -17,9 +18,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from factlog.rows import QuestionDetail
-
 OFFERED = 12
+NOT_GIVEN = "empty: no answer was given"
 
 T = TypeVar("T")
 
@@ -29,23 +29,35 @@ def ask(engine: Engine) -> NewClaim:
 
     Names that are not known yet are confirmed: they are made with the claim.
     """
-    log = _Log(engine)
-    _offer("Questions", log.questions())
-    question, asked = _named("Question (slug, or new words)", log.question)
+    from factlog import query
+
+    look = partial(_look, engine)
+    questions = look(lambda session: [*query.questions(session, limit=OFFERED)])
+    _offer("Questions", ((row.slug, row.text) for row in questions))
+    label = "Question (slug, or new words)"
+    question, asked = _named(label, partial(look, query.question))
     kind = asked.answers if asked else Answers.CHOICE
     options = [*answers.YES_OR_NO]
     if asked:
         options = [(option.slug, option.label) for option in asked.options]
-    _offer("Actors", log.actors())
-    actor, _ = _named("Actor (slug, or a new name)", log.actor)
-    words = _prompt("What was said, in a sentence")
+    actors = look(lambda session: [*query.actors(session, limit=OFFERED)])
+    _offer("Actors", ((row.slug, row.name) for row in actors))
+    label = "Actor (slug, or a new name)"
+    actor, _ = _named(label, partial(look, query.actor))
+    words = _prompt("What was said, in a sentence", text.worded)
     _offer("Answers", options)
-    label = f"Answer ({kind}, or unknown; empty: none)"
-    answer = _prompt(label, partial(_answering, kind, options), optional=True)
+    check = partial(_answering, kind, options)
+    label = f"Answer ({kind}, or unknown; {NOT_GIVEN})"
+    answer = _prompt(label, check, optional=True)
     label = "Said on (2025-04-26; empty: undated)"
     said = _prompt(label, moments.parse, optional=True)
+
+    def find_source(name: str) -> object:
+        """Return a source, or an address that becomes one."""
+        return address(name) if text.is_address(name) else look(query.source, name)
+
     label = "Source (slug or URL; empty: none)"
-    source, _ = _named(label, log.source, optional=True)
+    source, _ = _named(label, find_source, optional=True)
     silent = answer is None and kind is not Answers.TEXT
     return NewClaim(
         question=question,
@@ -58,52 +70,23 @@ def ask(engine: Engine) -> NewClaim:
     )
 
 
-class _Log:
-    """What is recorded, read anew for each look: nothing waits for a person."""
+def as_typed(new: NewClaim) -> str:
+    """Return the command that says the same, to mend and to type."""
+    words = ["factlog", "claim", "add", new.question or "", new.actor, new.text or ""]
+    words += ["--answer", new.answer] if new.answer else []
+    words += ["--declines"] if new.act is Act.DECLINES else []
+    words += ["--said", new.said] if new.said else []
+    for citation in new.citations:
+        words += ["--source", citation.source]
+    return shlex.join([*words, "--new"])
 
-    def __init__(self, engine: Engine) -> None:
-        """Read from this log."""
-        self._engine = engine
 
-    def _look(self, find: Callable[..., T], *names: str) -> T:
-        from factlog.db.session import reading
+def _look(engine: Engine, find: Callable[..., T], *names: str) -> T:
+    """Return what is found now: no transaction waits for a person."""
+    from factlog.db.session import reading
 
-        with reading(self._engine) as session:
-            return find(session, *names)
-
-    def questions(self) -> list[tuple[str, str]]:
-        """Return some questions to choose from."""
-        from factlog import query
-
-        rows = self._look(lambda session: [*query.questions(session, limit=OFFERED)])
-        return [(row.slug, row.text) for row in rows]
-
-    def actors(self) -> list[tuple[str, str]]:
-        """Return some actors to choose from."""
-        from factlog import query
-
-        rows = self._look(lambda session: [*query.actors(session, limit=OFFERED)])
-        return [(row.slug, row.name) for row in rows]
-
-    def question(self, name: str) -> QuestionDetail:
-        """Return a question; raises NotFoundError."""
-        from factlog import query
-
-        return self._look(query.question, name)
-
-    def actor(self, name: str) -> Any:
-        """Return an actor; raises NotFoundError."""
-        from factlog import query
-
-        return self._look(query.actor, name)
-
-    def source(self, name: str) -> Any:
-        """Return a source, or an address that becomes one; raises NotFoundError."""
-        from factlog import query
-
-        return (
-            address(name) if text.is_address(name) else self._look(query.source, name)
-        )
+    with reading(engine) as session:
+        return find(session, *names)
 
 
 def _named(
@@ -115,7 +98,7 @@ def _named(
             return name, find(name)
         except NotFoundError as error:
             _tell(error)
-            new = f"  Make it: {text.printable(name)}?"
+            new = f"  Make it new: {text.printable(name)!r}"
             if typer.confirm(new, default=not error.nearest, err=True):
                 return name, None
         except FactlogError as error:
@@ -132,9 +115,10 @@ def _answering(kind: Answers, options: Sequence[tuple[str, str]], typed: str) ->
     elif kind is Answers.DATE:
         moments.parse(typed)
     elif kind is Answers.CHOICE:
-        offered = {text.fold(name) for option in options for name in option}
+        slugs = {slug for slug, _ in options} | {answers.NONE}
+        labels = {text.fold(label) for _, label in options}
         for part in answers.parts(typed):
-            if text.fold(part) not in {*offered, answers.NONE}:
+            if text.as_slug(part) not in slugs and text.fold(part) not in labels:
                 message = f"{text.printable(part)!r} is none of the answers"
                 hint = f"type {', '.join(slug for slug, _ in options)}, none or unknown"
                 raise InvalidInputError(message, hint=hint)

@@ -12,6 +12,7 @@ from factlog.cli.context import Command, entry, noun, opened, reading
 from factlog.cli.options import (
     ClaimNumber,
     Limit,
+    OnBehalfOf,
     Passage,
     Said,
     Sources,
@@ -25,7 +26,7 @@ from factlog.cli.options import (
 )
 from factlog.cli.output import page, show_row, show_rows
 from factlog.cli.told import changed, say
-from factlog.errors import InvalidInputError
+from factlog.errors import FactlogError, InvalidInputError
 from factlog.inputs import NewCitation, NewClaim, NewCounter
 from factlog.vocab import Act, Basis, Counter
 
@@ -52,10 +53,8 @@ def add(
     Without arguments on a terminal, be asked for it, one thing at a time.
     """
     engine = opened(ctx)
-    if question is None and sys.stdin.isatty():
-        from factlog.cli.ask import ask
-
-        _record(ctx, engine, ask(engine), missing=True)
+    if question is None and words == Words() and sys.stdin.isatty():
+        _ask(ctx, engine)
         return
     if question is None or actor is None:
         message = "a claim needs a question, an actor and what was said"
@@ -63,6 +62,18 @@ def add(
         raise InvalidInputError(message, hint=hint)
     new = _claim(words, actor, text, question=question)
     _record(ctx, engine, new, missing=words.new)
+
+
+def _ask(ctx: typer.Context, engine: Engine) -> None:
+    """Ask for a claim and record it; if it is refused, give back what was typed."""
+    from factlog.cli.ask import as_typed, ask
+
+    new = ask(engine)
+    try:
+        _record(ctx, engine, new, missing=True)
+    except FactlogError:
+        say(f"nothing was recorded; to mend it: {as_typed(new)}")
+        raise
 
 
 @app.command(cls=Command)
@@ -142,6 +153,7 @@ def retract(
     ctx: typer.Context,
     number: ClaimNumber,
     actor: Actor = None,
+    on_behalf_of: OnBehalfOf = None,
     said: Said = None,
     source: Sources = [],
 ) -> None:
@@ -157,6 +169,7 @@ def retract(
             journal,
             number,
             actor,
+            on_behalf_of=on_behalf_of,
             said=said,
             citations=tuple(NewCitation(source=name) for name in source),
         )

@@ -85,6 +85,7 @@ def question_option(text: str, *flags: str) -> Any:
     )
 
 
+OnBehalfOf = Annotated[str | None, actor_option("For whom, if not as usual.", "--for")]
 Sources = Annotated[
     list[str], source_option("Where it can be read; a URL may be new.", "--source")
 ]
@@ -157,9 +158,7 @@ class Words(Passage):
     declines: Annotated[
         bool, typer.Option("--declines", help="It was asked and gave no answer.")
     ] = False
-    on_behalf_of: Annotated[
-        str | None, actor_option("For whom, if not as usual.", "--for")
-    ] = None
+    on_behalf_of: OnBehalfOf = None
     said: Said = None
     holds: Annotated[
         str | None,

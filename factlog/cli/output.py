@@ -13,7 +13,7 @@ from factlog.text import printable
 from factlog.vocab import Format
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from rich.text import Text
 
@@ -102,15 +102,30 @@ def _table(kind: type[Any], found: Iterable[Any]) -> int:
     table = Table(
         box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0)
     )
-    for place, name in enumerate(names):
-        longest = max((cells[place].cell_len for cells in rows), default=0)
-        whole = min(max(len(name), longest), MOST_WHOLE)
-        free = name in FREE or console.width < ROOMY
-        table.add_column(name, overflow="fold", width=None if free else whole)
+    longest = {
+        name: max([len(name), *(cells[place].cell_len for cells in rows)])
+        for place, name in enumerate(names)
+    }
+    for name, width in _widths(longest, console.width).items():
+        table.add_column(name, overflow="fold", width=width)
     for cells in rows:
         table.add_row(*cells)
     console.print(table)
     return len(rows)
+
+
+def _widths(longest: Mapping[str, int], room: int) -> dict[str, int | None]:
+    """Return how wide each column is; None where it takes what the others leave.
+
+    What is typed again is kept whole while there is room for words beside it.
+    """
+    gaps = GAP * (len(longest) - 1)
+    free = {name: min(width, LEAST) for name, width in longest.items() if name in FREE}
+    for most in (room, MOST):
+        whole = {n: min(w, most) for n, w in longest.items() if n not in FREE}
+        if sum(whole.values()) + sum(free.values()) + gaps <= room:
+            return {name: whole.get(name) for name in longest}
+    return dict.fromkeys(longest)
 
 
 def _cells(row: Any, names: Iterable[str], style: str) -> Iterator[Text]:
@@ -138,10 +153,10 @@ def _style(row: Any, sides: dict[str, str]) -> str:
 
 COLOURS = ("cyan", "magenta", "yellow", "green", "blue", "red")
 FREE = {"text", "title", "name", "label", "message"}
-"""Columns that share the room that the others leave."""
-MOST_WHOLE = 24
-ROOMY = 72
-"""On a narrower terminal every column gives way."""
+"""Columns of words: they are broken before the others are."""
+LEAST = 12
+MOST = 24
+GAP = 2
 STYLES = {
     "contested": "bold red",
     "split": "yellow",

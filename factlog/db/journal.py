@@ -90,6 +90,11 @@ class Journal:
         self.names.meet(row)
         return key
 
+    def key(self, model: type[Recorded], uid: UUID) -> int | None:
+        """Return the key of the thing with this uid, if it is known here."""
+        first = select(func.min(model.id)).where(model.uid == uid)
+        return self.session.scalar(first)
+
     def current(self, model: type[Row], key: int) -> Row:
         """Return the version of a thing that is in force, or withdrawn."""
         newest = model.key == key, model.superseded_id.is_(None)

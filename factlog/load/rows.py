@@ -147,9 +147,9 @@ class Loading:
             self._name(row, row.handle, uid)
         new = self._resolved(row)
         model = MODELS[type(new)]
-        key = entry.names.key(model, uid)
+        key = entry.key(model, uid)
         if key is not None:
-            if uid != made:
+            if uid != made and not _was_loaded(entry, row):
                 refuse_another(entry, model, key, new, row.line.content)
             self.known += 1
             return
@@ -187,6 +187,13 @@ class Loading:
             return str(UUID(name))
         except ValueError as error:
             raise NotFoundError("row above with the id", name) from error
+
+
+def _was_loaded(entry: Journal, row: Row) -> bool:
+    """Whether this very line was loaded before: what it made beside bears its mark."""
+    secret, source = entry.log.secret, row.line.source
+    first = uids.of_line(secret, source, row.repetition, "1")
+    return any(entry.key(model, first) is not None for model in m.RECORDED)
 
 
 def _uid(given: object, note: Note) -> UUID | None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from sqlalchemy import exists, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import exists, func, or_, select
 
 from factlog import derive, text
 from factlog.analysis import sides
@@ -74,12 +73,12 @@ def _worked_out(session: Session) -> Iterator[FindingRow]:
     """Yield what the rules see: sources in a loop, and speakers for two sides."""
     loops: dict[frozenset[int], int] = {}
     torn: list[tuple[int, int]] = []
-    unclear = _unclear(session)
-    links = links_of(session, {actor for actor in unclear.values()})
+    alone = _alone(session)
+    links = links_of(session, set(alone.values()))
     for claim in _judged(session):
         for origin in (each for each in claim.origins if len(each) > 1):
             loops.setdefault(origin, claim.number)
-        actor = unclear.get(claim.number)
+        actor = alone.get(claim.number)
         if actor is not None and len(sides.ends(actor, claim.said, links)) > 1:
             torn.append((claim.number, actor))
     named = select(m.Source.key, m.Source.slug).where(in_force(m.Source))
@@ -110,19 +109,23 @@ def _judged(session: Session) -> Iterator[Claim]:
         yield from (claim for key in batch for claim in found[key].claims)
 
 
-def _unclear(session: Session) -> dict[int, int]:
-    """Return the actors of claims that do not say for which of several sides."""
-    one, other = aliased(m.Affiliation), aliased(m.Affiliation)
-    several = (
-        select(one.actor_id)
-        .join(other, other.actor_id == one.actor_id)
-        .where(in_force(one), in_force(other), one.key < other.key)
-        .where(one.speaks_for, other.speaks_for)
+def _alone(session: Session) -> dict[int, int]:
+    """Return who speaks, of claims made for a side that is only who speaks.
+
+    Those are speakers for nobody else, and for two others without saying for which.
+    """
+    speaker = func.coalesce(m.Claim.on_behalf_of_id, m.Claim.actor_id)
+    for_itself = m.Claim.on_behalf_of_id.is_not_distinct_from(m.Claim.actor_id)
+    belongs = exists().where(
+        in_force(m.Affiliation),
+        m.Affiliation.actor_id == speaker,
+        m.Affiliation.speaks_for,
     )
     claims = (
-        select(m.Claim.key, m.Claim.actor_id)
-        .where(in_force(m.Claim), m.Claim.actor_id.in_(several))
-        .where(m.Claim.on_behalf_of_id.is_(None), m.Claim.act != Act.RETRACTS)
+        select(m.Claim.key, speaker)
+        .join(m.Standing, m.Standing.claim_id == m.Claim.key)
+        .where(in_force(m.Claim), m.Claim.act != Act.RETRACTS, ~for_itself)
+        .where(m.Standing.side_id == speaker, belongs)
     )
     return {number: actor for number, actor in session.execute(claims)}
 

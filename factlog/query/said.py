@@ -323,7 +323,7 @@ def _row(
         question=row.question,
         actor=row.actor,
         on_behalf_of=row.behalf,
-        side=row.side or row.behalf or row.actor,
+        side=row.side or "",
         label=label(
             row.answers,
             one.act,

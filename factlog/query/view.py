@@ -44,16 +44,20 @@ def dispute(session: Session, question: str, *, at: str | None = None) -> Disput
 
     Only what had been said by then is in it. Raises NotFoundError.
     """
-    return dispute_and_origins(session, question, at=at)[0]
+    return _detail(session, _view(session, question, at), at)
 
 
 def dispute_and_origins(
     session: Session, question: str, *, at: str | None = None
 ) -> tuple[DisputeDetail, tuple[OriginRow, ...]]:
     """Return a question as it stood, and where what stands comes from in the end."""
-    key = find.the_question(session, question)
-    view = _View(session, derive.cases(session, {key})[key], moment_of(at))
+    view = _view(session, question, at)
     return _detail(session, view, at), tuple(_origins(session, view))
+
+
+def _view(session: Session, question: str, at: str | None) -> _View:
+    key = find.the_question(session, question)
+    return _View(session, derive.cases(session, {key})[key], moment_of(at))
 
 
 def _detail(session: Session, view: _View, at: str | None) -> DisputeDetail:

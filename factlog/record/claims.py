@@ -20,6 +20,7 @@ from factlog.record.citations import cite, rests_on
 from factlog.vocab import Act, Answers
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from uuid import UUID
 
     from factlog.db.journal import Journal
@@ -47,15 +48,16 @@ def add_claim(entry: Journal, new: NewClaim, uid: UUID | None = None) -> int:
     )
     _people(entry, claim, new)
     _dates(entry, claim, new)
+    sources = [citation.source for citation in new.citations]
     if new.retracts and target:
+        _refuse_to_take_back(entry, claim, target, sources)
         claim.retracts_id = target.key
+    else:
+        _side(entry, claim, sources)
     _answer(entry, claim, asked, new, target)
     number = entry.add(claim, uid)
     for citation in new.citations:
         cite(entry, number, citation)
-    side = _side(entry, claim, new.actor)
-    if new.retracts and target:
-        _refuse_to_take_back(entry, claim, side, target)
     if new.counters and target:
         _counter(entry, number, new.counters, target)
     return number
@@ -109,44 +111,52 @@ def _dates(entry: Journal, claim: m.Claim, new: NewClaim) -> None:
         raise RefusedError(message, hint="ask a prediction as a question of its own")
 
 
-def _side(entry: Journal, claim: m.Claim, name: str) -> int:
-    """Return the side that a claim is made for; refuse to choose between two."""
-    moment = _moment(entry, claim)
+def _side(entry: Journal, claim: m.Claim, sources: Iterable[str] = ()) -> int:
+    """Return the side that a claim is made for; refuse to choose between two.
+
+    `sources` are named beside those that it cites already.
+    """
+    moment = _moment(entry, claim, sources)
     behalf = claim.on_behalf_of_id
     speaker = behalf or claim.actor_id
     links = links_of(entry.session, {speaker})
     ends = sides.ends(speaker, moment, links)
     if len(ends) > 1 and behalf != claim.actor_id:
+        name = entry.current(m.Actor, speaker).slug
         slugs = sorted(entry.current(m.Actor, end).slug for end in ends)
         message = f"{name} speaks for {' and for '.join(slugs)} on that day"
         raise RefusedError(message, hint=f"add --for {slugs[0]}, or --for {name}")
     return sides.side(claim.actor_id, behalf, moment, links)
 
 
-def _moment(entry: Journal, claim: m.Claim) -> int:
+def _moment(entry: Journal, claim: m.Claim, sources: Iterable[str]) -> int:
     """Return the moment from which a claim counts."""
-    for bound in (claim.said_earliest, claim.said_latest):
-        if bound is not None:
-            return bound
-    dates = (
-        select(m.Source.published)
-        .join(m.Citation, m.Citation.source_id == m.Source.key)
-        .where(in_force(m.Source), in_force(m.Citation))
-        .where(m.Citation.claim_id == claim.key, m.Source.published.is_not(None))
+    if claim.said is not None:
+        return times.counts_from(moments.parse(claim.said), [], entry.seconds)
+    named = (find.find_source(entry.session, source) for source in sources)
+    cited = select(m.Citation.source_id).where(
+        in_force(m.Citation), m.Citation.claim_id == claim.key
     )
+    keys = {key for key in named if key}
+    keys |= {*entry.session.scalars(cited)} if claim.key else set()
+    dates = select(m.Source.published).where(in_force(m.Source), m.Source.key.in_(keys))
     published = [moments.parse(date) for date in entry.session.scalars(dates) if date]
-    first = entry.session.get_one(m.Claim, claim.key)
-    wrote = entry.session.get(m.Entry, first.entry_id)
-    recorded = int(wrote.recorded_at.timestamp()) if wrote else entry.seconds
-    return times.counts_from(None, published, recorded)
+    return times.counts_from(None, published, _recorded(entry, claim))
+
+
+def _recorded(entry: Journal, claim: m.Claim) -> int:
+    """Return the second in which a claim was first recorded."""
+    first = entry.session.get(m.Claim, claim.key) if claim.key else None
+    wrote = entry.session.get(m.Entry, first.entry_id) if first else None
+    return int(wrote.recorded_at.timestamp()) if wrote else entry.seconds
 
 
 def _refuse_to_take_back(
-    entry: Journal, claim: m.Claim, side: int, target: m.Claim
+    entry: Journal, claim: m.Claim, target: m.Claim, sources: Iterable[str]
 ) -> None:
     """Refuse to take back another side's words, or words not yet said."""
     own = claim.actor_id == target.actor_id
-    if not own and side != _side(entry, target, "its actor"):
+    if not own and _side(entry, claim, sources) != _side(entry, target):
         actor = entry.current(m.Actor, target.actor_id).slug
         message = f"claim {target.key} is {actor}'s, of another side"
         hint = f"its own side may; to answer it: factlog claim counter {target.key}"
@@ -207,19 +217,23 @@ def _counter(entry: Journal, number: int, new: NewCounter, target: m.Claim) -> N
 def cite_claim(entry: Journal, new: NewCitation, uid: UUID | None = None) -> int:
     """Record another place where a claim is found; return the citation's key.
 
-    Raises NotFoundError for an unknown name.
+    Raises NotFoundError for an unknown name, RefusedError where an undated claim would
+    come to be made for two sides.
     """
     if new.claim is None:
         message = "a citation needs a claim"
         raise InvalidInputError(message, hint="name the claim that is cited")
-    return cite(entry, _claim(entry, new.claim).key, new, uid)
+    claim = _claim(entry, new.claim)
+    _side(entry, claim, [new.source])
+    return cite(entry, claim.key, new, uid)
 
 
-def retract_claim(
+def retract_claim(  # noqa: PLR0913  what was said, by whom, for whom, when, where
     entry: Journal,
     number: str,
     actor: str | None = None,
     *,
+    on_behalf_of: str | None = None,
     said: str | None = None,
     citations: tuple[NewCitation, ...] = (),
 ) -> int:
@@ -232,6 +246,7 @@ def retract_claim(
     retraction = NewClaim(
         actor=speaker,
         act=Act.RETRACTS,
+        on_behalf_of=on_behalf_of,
         retracts=str(target.key),
         said=said,
         citations=citations,

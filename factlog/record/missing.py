@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from factlog import text
-from factlog.answers import NONE, UNKNOWN, YES_OR_NO
+from factlog.answers import NONE, UNKNOWN, YES_OR_NO, parts
 from factlog.db import find
 from factlog.db import models as m
 from factlog.errors import RefusedError
@@ -46,7 +46,7 @@ def add_claim_and_missing(
 
 
 def _add_question(entry: Journal, new: NewClaim, words: str) -> None:
-    if new.answer and not set(map(text.fold, new.answer.split(","))) <= PLAIN:
+    if new.answer and not set(map(text.fold, parts(new.answer))) <= PLAIN:
         message = f"{new.answer!r} does not answer a new question by yes or no"
         hint = "make the question first: factlog question add SLUG TEXT --answers …"
         raise RefusedError(message, hint=hint)

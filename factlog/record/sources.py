@@ -27,7 +27,7 @@ def add_source(entry: Journal, new: NewSource, uid: UUID | None = None) -> int:
         raise DuplicateError("source", new.slug)
     if new.url:
         uid = uids.of_address(new.url)
-        known = entry.names.key(m.Source, uid)
+        known = entry.key(m.Source, uid)
         if known is not None:
             slug = entry.current(m.Source, known).slug
             hint = f"see it: factlog source show {slug}"

@@ -83,7 +83,7 @@ def test_a_claim_is_asked_for_one_thing_at_a_time(
     child.sendline("Валерий Герасимов")
     child.expect("What was said, in a sentence: ")
     child.sendline("Not a village is left.")
-    child.expect("Answer \\(choice, or unknown; empty: none\\): ")
+    child.expect("Answer \\(choice, or unknown; empty: no answer was given\\): ")
     assert "Ukraine holds positions there" in (child.before or "")
     child.sendline("russia")
     child.expect("Said on \\(2025-04-26; empty: undated\\): ")
@@ -114,7 +114,7 @@ def test_leaving_a_prompt_records_nothing(
     child.expect("new words\\): ")
     if late:
         child.sendline("Something new?")
-        child.expect("Make it: Something new.* \\[Y/n\\]: ")
+        child.expect("Make it new: 'Something new.* \\[Y/n\\]: ")
         child.sendline("y")
         child.expect("new name\\): ")
     child.send(key)
@@ -132,9 +132,9 @@ def test_what_is_new_is_made_and_what_is_empty_left_out(
     for asked, typed in (
         ("new words\\): ", ""),
         ("new words\\): ", "Is it so?"),
-        ("Make it: Is it so.* \\[Y/n\\]: ", ""),
+        ("Make it new: 'Is it so.* \\[Y/n\\]: ", ""),
         ("new name\\): ", "The Mayor"),
-        ("Make it: The Mayor.* \\[Y/n\\]: ", ""),
+        ("Make it new: 'The Mayor.* \\[Y/n\\]: ", ""),
         ("in a sentence: ", "I cannot comment."),
         ("Answer .*: ", ""),
         ("Said on .*: ", ""),
@@ -155,10 +155,10 @@ def test_what_is_mistyped_is_asked_for_again(terminal: Terminal, shell: Shell) -
     child = terminal("factlog claim add")
     for asked, typed in (
         ("new words\\): ", "kursk-contrl"),
-        ("did you mean kursk-control.*Make it: kursk-contrl.* \\[y/N\\]: ", ""),
+        ("did you mean kursk-control.*Make it new: 'kursk-contrl'.* \\[y/N\\]: ", ""),
         ("new words\\): ", "kursk-control"),
         ("new name\\): ", "gerasmov"),
-        ("did you mean gerasimov.*Make it: gerasmov.* \\[y/N\\]: ", ""),
+        ("did you mean gerasimov.*Make it new: 'gerasmov'.* \\[y/N\\]: ", ""),
         ("new name\\): ", "gerasimov"),
         ("in a sentence: ", "It is free."),
         ("Answer .*: ", "rusia"),
@@ -166,7 +166,7 @@ def test_what_is_mistyped_is_asked_for_again(terminal: Terminal, shell: Shell) -
         ("Said on .*: ", ""),
         ("Source .*: ", "https://[x"),
         ("is not a web address.*Source .*: ", "Ministry of Truth"),
-        ("there is no source.*Make it: Ministry of Truth.*: ", "y"),
+        ("there is no source.*Make it new: 'Ministry of Truth'.*: ", "y"),
     ):
         child.expect(asked)
         child.sendline(typed)
@@ -210,6 +210,36 @@ def test_an_answer_is_asked_for_as_its_question_takes_it(
         child.sendline(typed)
     assert ended(child)[0] == 0
     assert f"answer\t{right}\n" in shell("factlog claim show 1").stdout
+
+
+@pytest.mark.usefixtures("log")
+def test_what_is_refused_in_the_end_is_given_back(
+    terminal: Terminal, shell: Shell
+) -> None:
+    child = terminal("factlog claim add")
+    for asked, typed in (
+        ("new words\\): ", "kursk-control"),
+        ("new name\\): ", "gerasimov"),
+        ("in a sentence: ", "It's free."),
+        ("Answer .*: ", ""),
+        ("Said on .*: ", "2999"),
+        ("Source .*: ", "https://example.org/new"),
+    ):
+        child.expect(asked)
+        child.sendline(typed)
+    code, printed = ended(child)
+    assert code == 4
+    assert "2999 has not come yet" in printed
+    command = printed.partition("to mend it: ")[2].splitlines()[0]
+    assert shell(command.replace("2999", "2025-04-29")).stdout == "6\n"
+    assert "act\tdeclines\n" in shell("factlog claim show 6").stdout
+
+
+@pytest.mark.usefixtures("log")
+def test_with_options_nobody_is_asked(terminal: Terminal) -> None:
+    code, printed = ended(terminal("factlog claim add --said 2025-04-26"))
+    assert code == 2
+    assert "a claim needs a question, an actor and what was said" in printed
 
 
 def test_without_a_terminal_nobody_is_asked(shell: Shell) -> None:

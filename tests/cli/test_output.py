@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -57,17 +58,43 @@ def test_an_empty_list_is_a_header_and_no_error(run: Run) -> None:
         assert json.loads(run(f"{line} --format json").stdout) == []
 
 
+HEADERS = {
+    "actor list": "slug name kind claims",
+    "source list": "slug title publisher published claims",
+    "question list": "slug text answers status claims",
+    "claim list": "number said actor label text",
+    "dispute list": "question status since sides claims origins",
+    "check": "kind thing message",
+}
+
+
 def test_a_table_shows_every_column_that_it_names(kursk_here: Run) -> None:
-    for name, header in {
-        "actor list": "slug name kind claims",
-        "source list": "slug title publisher published claims",
-        "question list": "slug text answers status claims",
-        "claim list": "number said actor label text",
-        "dispute list": "question status since sides claims origins",
-        "check": "kind thing message",
-    }.items():
+    for name, header in HEADERS.items():
         first = kursk_here(f"{name} --format table").stdout.splitlines()[0]
         assert first.split() == header.split(), name
+
+
+@pytest.mark.parametrize("width", [60, 72, 80, 120, 200])
+def test_no_column_gives_way_to_long_names(
+    run_here: Run, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    slug = "general-staff-of-the-armed-forces"
+    run_here("init")
+    run_here(f"actor add {slug} 'General Staff' --kind military")
+    date = "2025-04-26T14:00+03:00"
+    run_here(
+        f"source add {slug} --publisher {slug} --published {date} --title Telegram"
+    )
+    run_here("question add has-russia-taken-kupiansk 'Has it been taken?'")
+    run_here(f"claim add has-russia-taken-kupiansk {slug} 'It is ours.' --answer no")
+    for name, header in HEADERS.items():
+        first, _, *rows = run_here(f"{name} --format table").stdout.splitlines()
+        assert max(map(len, [first, *rows])) <= width
+        if width >= 72:
+            assert first.split() == header.split(), name
+        if width == 200 and rows and name != "check":
+            assert re.search(f"{slug}|has-russia-taken-kupiansk", rows[0]), name
 
 
 def test_a_table_is_no_wider_than_the_terminal(kursk_here: Run) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import pytest
@@ -108,23 +108,57 @@ def test_the_same_line_has_another_uid_in_another_log(
 
 
 B = {"row": "actor", "slug": "b", "name": "Another"}
+OPTION = {"slug": "a", "label": "A"}
 
 
 def test_a_row_may_bring_its_uid(engine: Engine, path: Path) -> None:
     uid = "01890a5d-ac96-774b-bcce-b302099a8057"
     counter = {**CLAIM, "answer": "no", "counters": {"claim": uid}}
-    loaded(engine, path, lines(ACTOR, QUESTION, {**CLAIM, "uid": uid}, counter))
+    mine = {**CLAIM, "uid": uid, "language": "en"}
+    loaded(engine, path, lines(ACTOR, QUESTION, mine, counter))
     assert claims_of(engine)[0].uid == uid
     assert claims_of(engine)[1].counters == (1,)
-    again = {**CLAIM, "uid": uid}
+    again = {**CLAIM, "uid": uid, "language": "en"}
     assert loaded(engine, path, lines(again)).known == 1
     for name, other, kept in (
         ("text", "Other words.", " (It is.)"),
         ("said", "2020", " (none)"),
         ("actor", "b", ""),
+        ("language", None, " (en)"),
     ):
         ((_, _, told),) = problems(engine, path, lines(B, {**again, name: other}))
         assert f"this claim is known here with another {name}{kept}; " in told
+
+
+BASE = [B, ACTOR, QUESTION, {**CLAIM, "id": "first", "answer": "no"}]
+PARTS: list[tuple[dict[str, Any], dict[str, Any]]] = [
+    ({"row": "actor", "slug": "c", "name": "C"}, {"aliases": ["Another"]}),
+    ({"row": "question", "slug": "r", "text": "Or?"}, {"options": [OPTION]}),
+    ({"row": "source", "slug": "s"}, {"relies_on": [PAGE]}),
+    (CLAIM, {"citations": [{"source": PAGE}]}),
+    (CLAIM, {"counters": {"claim": "first"}}),
+]
+
+
+@pytest.mark.parametrize(("row", "parts"), PARTS)
+def test_a_known_row_that_brings_other_parts_is_refused(
+    engine: Engine, path: Path, row: dict[str, Any], parts: dict[str, Any]
+) -> None:
+    bare = {**row, "uid": "01890a5d-ac96-774b-bcce-b302099a8057"}
+    whole = {**bare, **parts}
+    loaded(engine, path, lines(*BASE, whole))
+    for again in (whole, bare):
+        assert loaded(engine, path, lines(*BASE, again)).recorded == 0
+    ((line, _, told),) = problems(engine, path, lines(*BASE, {**whole, "id": "x"}))
+    assert line == 5
+    assert f"is known here, perhaps with other {next(iter(parts))}; " in told
+
+
+def test_a_thing_named_twice_in_one_file_is_one(engine: Engine, path: Path) -> None:
+    source = {"row": "source", "slug": "page", "url": PAGE}
+    again = {**source, "title": None}
+    done = loaded(engine, path, lines(source, again))
+    assert (done.recorded, done.known) == (1, 1)
 
 
 def test_two_reporters_cite_one_page(

@@ -96,3 +96,20 @@ def test_a_claim_for_two_sides_is_found_once(engine: Engine) -> None:
     assert findings(engine, "two sides") == both
     written(engine, said("kursk", "gerasimov", "ukraine", on_behalf_of="gerasimov"))
     assert findings(engine, "two sides") == both
+
+
+def test_who_speaks_for_one_that_speaks_for_two_speaks_for_two(engine: Engine) -> None:
+    kursk(engine)
+    written(
+        engine,
+        actor("office", "russia"),
+        actor("clerk", "office"),
+        said("kursk", "clerk", "russia", "2025-05-01", "post"),
+        said("kursk", "ukraine", "none", "2025-05-01", on_behalf_of="office"),
+    )
+    assert findings(engine, "two sides") == []
+    written(engine, NewAffiliation(actor="office", organization="ukraine"))
+    assert findings(engine, "two sides") == [
+        ("claim 3", "clerk speaks for two sides on that day"),
+        ("claim 4", "office speaks for two sides on that day"),
+    ]

@@ -8,7 +8,7 @@ import pytest
 
 from factlog import query, reading, record
 from factlog.errors import InvalidInputError, RefusedError
-from factlog.inputs import NewAffiliation, NewSource
+from factlog.inputs import NewAffiliation, NewCitation, NewSource
 from tests.db.logs import PAGE, actor, claims_of, kursk, said, written
 from tests.db.refusals import attempted, refused
 
@@ -88,9 +88,30 @@ def test_an_undated_claim_for_two_sides_of_the_day_it_was_published_is_refused(
         joined("torn", "ukraine", until="2020"),
         NewSource(slug="paper", published="2019"),
     )
-    error = refused(engine, said("kursk", "torn", "none", None, "paper"))
-    assert error.message == "torn speaks for russia and for ukraine on that day"
-    written(engine, said("kursk", "torn", "none"))
+    told = "torn speaks for russia and for ukraine on that day"
+    claim = said("kursk", "torn", "none", None, "paper")
+    with record.entry(engine) as entry:
+        with pytest.raises(RefusedError, match=told):
+            record.add_claim(entry, claim)
+        number = record.add_claim(entry, said("kursk", "torn", "none"))
+    assert [row.number for row in claims_of(engine, actor="torn")] == [number]
+    error = refused(engine, NewCitation(claim=str(number), source="paper"))
+    assert error.message == told
+
+
+def test_who_speaks_for_two_takes_back_his_own_words_and_says_for_whom_anothers(
+    engine: Engine,
+) -> None:
+    kursk(engine)
+    written(engine, actor("torn", "russia", "ukraine"))
+    written(engine, said("kursk", "torn", "none", "2025-05-01", on_behalf_of="torn"))
+    with record.entry(engine) as entry:
+        assert record.retract_claim(entry, "3", said="2025-05-02") == 4
+    error = attempted(engine, lambda entry: record.retract_claim(entry, "1", "torn"))
+    assert error.hint == "add --for russia, or --for torn"
+    with record.entry(engine) as entry:
+        record.retract_claim(entry, "1", "torn", on_behalf_of="russia")
+    assert [row.ended_by for row in claims_of(engine)[:3]] == [5, None, 4]
 
 
 def test_two_may_speak_for_each_other_one_after_the_other(engine: Engine) -> None:

@@ -44,7 +44,7 @@ def test_withdrawing_writes_versions_of_all_that_belongs_to_a_claim(
     assert row.withdrawn
     assert [one.url for one in row.citations] == [PAGE, PAGE + "2", PAGE + "3"]
     assert row.citations[2].via == ("example-org-page4", "post")
-    assert row.counters == (2,)
+    assert (row.counters, row.side) == ((2,), "")
     assert not row.stands
     assert (told.number, told.reason, told.withdrawn_by) == (3, "twice typed", "me")
     assert [row.number for row in claims_of(engine)] == [1, 2]

@@ -108,7 +108,7 @@ def test_what_stands_is_what_the_rules_say_at_each_moment(story: Story) -> None:
 
 
 @LONG_LAW
-@given(stories(disowning=False))
+@given(stories())
 def test_what_stands_among_colleagues_is_what_the_rules_say(story: Story) -> None:
     spans = story.stands()
     for moment in story.moments():

@@ -479,6 +479,24 @@ def test_a_colleagues_answer_counts_once_it_was_kept_to_for_seven_days(
     assert first(YES_OR_NO, claims, marks) == [(1, until)]
 
 
+@pytest.mark.parametrize(
+    ("disowned", "spans"),
+    [([2], [(1, 9)]), ([3], [(1, 9)]), ([2, 3], [(1, 9), (26, OPEN)])],
+)
+def test_what_is_disowned_counts_no_more_towards_the_seven_days(
+    disowned: list[int], spans: list[tuple[float, float | None]]
+) -> None:
+    claims = [
+        home(1, YES, by=1, day=1),
+        home(2, NO, by=2, day=2),
+        home(3, NO, by=2, day=2),
+        remark(4, by=2, side=9, day=26),
+        remark(5, by=2, side=9, day=26),
+    ]
+    marks = [against(n, own, DISOWNS) for n, own in enumerate(disowned, 4)]
+    assert first(YES_OR_NO, claims, marks) == spans
+
+
 def test_a_contradiction_that_a_third_colleague_ended_was_not_kept_to() -> None:
     claims = [
         home(1, YES, by=1, day=1),
