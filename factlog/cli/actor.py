@@ -12,9 +12,11 @@ from factlog.cli.options import (
     Limit,
     Role,
     Since,
+    Slug,
     SpeaksFor,
     Until,
     actor_option,
+    changes,
     source_option,
 )
 from factlog.cli.output import page, show_row, show_rows
@@ -24,6 +26,15 @@ from factlog.vocab import ActorKind
 
 app = noun("actor")
 
+Aliases = Annotated[
+    list[str] | None,
+    typer.Option(metavar="NAME[@LANG]", help="Another name; may be repeated."),
+]
+Description = Annotated[str | None, typer.Option(help="Who that is, in a few words.")]
+Wikidata = Annotated[
+    str | None, typer.Option(metavar="QID", help="Its item there, such as Q159.")
+]
+PartOf = Annotated[str | None, actor_option("What it belongs to and speaks for.")]
 From = Annotated[str | None, source_option("Who says so.", "--source")]
 
 
@@ -35,19 +46,10 @@ def add(
     kind: Annotated[
         ActorKind, typer.Option(help="What kind of actor it is.")
     ] = ActorKind.ORGANIZATION,
-    alias: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME[@LANG]", help="Another name; may be repeated."),
-    ] = None,
-    description: Annotated[
-        str | None, typer.Option(help="Who that is, in a few words.")
-    ] = None,
-    wikidata: Annotated[
-        str | None, typer.Option(metavar="QID", help="Its item there, such as Q159.")
-    ] = None,
-    part_of: Annotated[
-        str | None, actor_option("What it belongs to and speaks for.")
-    ] = None,
+    alias: Aliases = None,
+    description: Description = None,
+    wikidata: Wikidata = None,
+    part_of: PartOf = None,
     role: Role = None,
     since: Since = None,
     until: Until = None,
@@ -94,6 +96,68 @@ def _affiliation(
         source=source,
     )
     return (one,)
+
+
+@app.command(cls=Command)
+def amend(
+    ctx: typer.Context,
+    actor: ActorName,
+    slug: Slug = None,
+    name: Annotated[str | None, typer.Option(help="The name to print.")] = None,
+    kind: Annotated[
+        ActorKind | None, typer.Option(help="What kind of actor it is.")
+    ] = None,
+    alias: Aliases = None,
+    no_alias: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME[@LANG]", help="A name to take away."),
+    ] = None,
+    description: Description = None,
+    wikidata: Wikidata = None,
+    part_of: PartOf = None,
+    no_part_of: Annotated[
+        list[str] | None, actor_option("What it never belonged to.")
+    ] = None,
+    role: Role = None,
+    since: Since = None,
+    until: Until = None,
+    speaks_for: SpeaksFor = True,
+    source: From = None,
+) -> None:
+    """Correct what is recorded of an actor; a reason is required."""
+    from factlog import record
+
+    affiliation = _affiliation(part_of, role, since, until, speaks_for, source)
+    given = changes(
+        slug=slug,
+        name=name,
+        kind=kind,
+        description=description,
+        wikidata=wikidata,
+        aliases=tuple(alias or ()),
+        affiliations=affiliation,
+    )
+    engine = opened(ctx)
+    with entry(ctx, engine) as journal:
+        record.amend_actor(
+            journal,
+            actor,
+            given,
+            no_aliases=no_alias or (),
+            no_affiliations=no_part_of or (),
+        )
+    changed(engine, journal.touched)
+
+
+@app.command(cls=Command)
+def withdraw(ctx: typer.Context, actor: ActorName) -> None:
+    """Withdraw an actor recorded by mistake; a reason is required."""
+    from factlog import record
+
+    engine = opened(ctx)
+    with entry(ctx, engine) as journal:
+        record.withdraw_actor(journal, actor)
+    changed(engine, journal.touched)
 
 
 @app.command(cls=Command)

@@ -19,6 +19,7 @@ from factlog.cli.options import (
     Topic,
     Words,
     actor_option,
+    changes,
     name_of,
     question_option,
     source_option,
@@ -194,6 +195,48 @@ def cite(ctx: typer.Context, number: ClaimNumber, passage: Passage) -> None:
 
 
 @app.command(cls=Command)
+@taking(Words)
+def amend(
+    ctx: typer.Context,
+    number: ClaimNumber,
+    words: Words,
+    actor: Annotated[str | None, actor_option("Who spoke.")] = None,
+    text: Annotated[str | None, typer.Option(help="What was said.")] = None,
+    no_source: Annotated[
+        list[str] | None, source_option("Where it is not found.")
+    ] = None,
+) -> None:
+    """Correct what is recorded of claim N; a reason is required.
+
+    If its actor changed what he says, add another claim.
+    """
+    from factlog import record
+
+    if words.new:
+        message = "--new belongs to factlog claim add"
+        raise InvalidInputError(message, hint="make what is missing first")
+    act, answer = words.act_and_answer()
+    given = changes(
+        actor=actor,
+        text=text,
+        act=act or (Act.ASSERTS if answer else None),
+        answer="" if act is Act.DECLINES else answer,
+        on_behalf_of=words.on_behalf_of,
+        said=words.said,
+        holds=words.holds,
+        language=words.language,
+        hedge=words.hedge,
+        channel=words.channel,
+        addressee=words.addressee,
+        citations=words.citations(),
+    )
+    engine = opened(ctx)
+    with entry(ctx, engine) as journal:
+        record.amend_claim(journal, number, given, no_sources=no_source or ())
+    changed(engine, journal.touched)
+
+
+@app.command(cls=Command)
 def withdraw(ctx: typer.Context, number: ClaimNumber) -> None:
     """Withdraw claim N: a mistake of the record.
 
@@ -268,4 +311,5 @@ def show(ctx: typer.Context, number: ClaimNumber) -> None:
         show_row(ctx, row)
         for gone in query.withdrawn(session, row.question):
             if gone.number == row.number:
-                say(f"withdrawn by {gone.withdrawn_by}: {gone.reason}")
+                day = gone.withdrawn_at[: len("2025-04-26")]
+                say(f"withdrawn on {day} by {gone.withdrawn_by}: {gone.reason}")

@@ -41,10 +41,15 @@ def dispute(found: DisputeDetail) -> None:
 def sentence(found: DisputeDetail) -> str:
     """Return the status in words."""
     names = [printable(side.name) for side in found.sides]
+    known = {side.side: printable(side.name) for side in found.sides}
+    opposed = dict.fromkeys(
+        side for one in found.conflicts if len({*one.sides}) > 1 for side in one.sides
+    )
+    across = [name for side, name in known.items() if side in opposed]
     at = f"At the end of {moments.printed(found.at)}: " if found.at else ""
     since = f" since {moments.printed(found.since)}" if found.since else ""
     told = {
-        Status.CONTESTED: f"contested{since} between {_listed(names)}",
+        Status.CONTESTED: f"contested{since} between {_listed(across)}",
         Status.SPLIT: f"split{since}: {_listed(names)} speaks with two voices",
         Status.CONCEDED: f"conceded{since}: it was contested, and a side gave way",
         Status.ENDED: f"ended{since}: it was contested, and no conflict is left",
@@ -80,7 +85,9 @@ def _positions(found: DisputeDetail, colours: dict[str, str]) -> Table:
         for place, one in enumerate(side.positions):
             colour = colours[side.side]
             head = Text(printable(side.name) if place == 0 else "", style=colour)
-            words = Text(printable(one.label or "no answer"), style=colour)
+            grants = "concedes: " if one.act is Act.CONCEDES else ""
+            label = printable(one.label or "no answer")
+            words = Text(f"{grants}{label}", style=colour)
             speaker = "" if one.actor == side.side else f"{one.name}: "
             text = said[one.claim].text or ""
             hedge = f" [{one.hedge}]" if one.hedge else ""

@@ -55,6 +55,7 @@ Topic = Annotated[str | None, typer.Option(help="Only questions on this topic.")
 Said = Annotated[
     str | None, typer.Option(metavar="DATE", help="When the words were spoken.")
 ]
+Slug = Annotated[str | None, typer.Option(help="The short name to type.")]
 Since = Annotated[str | None, typer.Option(metavar="DATE", help="From when.")]
 Until = Annotated[str | None, typer.Option(metavar="DATE", help="Until when.")]
 Role = Annotated[str | None, typer.Option(help="As what it belongs there.")]
@@ -62,6 +63,15 @@ SpeaksFor = Annotated[
     bool,
     typer.Option("--speaks-for/--no-speaks-for", help="Whether it speaks for it."),
 ]
+
+
+def changes(**given: Any) -> dict[str, Any]:
+    """Return the fields that were given; an empty string clears one."""
+    return {
+        name: None if value == "" else value
+        for name, value in given.items()
+        if value is not None
+    }
 
 
 def actor_option(text: str, *flags: str) -> Any:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from factlog.cli.context import Command, entry, noun, opened, reading
-from factlog.cli.options import Limit, QuestionName
+from factlog.cli.options import Limit, QuestionName, Slug, changes
 from factlog.cli.output import page, show_row, show_rows
 from factlog.cli.told import changed
 from factlog.errors import InvalidInputError
@@ -15,6 +15,19 @@ from factlog.inputs import NewOption, NewQuestion
 from factlog.vocab import Answers, Time
 
 app = noun("question")
+
+Unit = Annotated[str | None, typer.Option(help="What is counted.")]
+Belongs = Annotated[str | None, typer.Option(help="What it belongs to.")]
+Fixed = Annotated[bool, typer.Option("--fixed", help="It has one answer for all time.")]
+Cumulative = Annotated[
+    bool, typer.Option("--cumulative", help="Its figure adds up over time.")
+]
+Window = Annotated[
+    int | None, typer.Option(metavar="DAYS", help="Figures this close compare.")
+]
+Tolerance = Annotated[
+    str | None, typer.Option(metavar="PERCENT", help="Figures this close agree.")
+]
 
 
 @app.command(cls=Command)
@@ -29,23 +42,15 @@ def add(
             metavar="SLUG=LABEL", help="An answer that it offers; none: yes or no."
         ),
     ] = None,
-    unit: Annotated[str | None, typer.Option(help="What is counted.")] = None,
-    topic: Annotated[str | None, typer.Option(help="What it belongs to.")] = None,
-    fixed: Annotated[
-        bool, typer.Option("--fixed", help="It has one answer for all time.")
-    ] = False,
-    cumulative: Annotated[
-        bool, typer.Option("--cumulative", help="Its figure adds up over time.")
-    ] = False,
+    unit: Unit = None,
+    topic: Belongs = None,
+    fixed: Fixed = False,
+    cumulative: Cumulative = False,
     toll: Annotated[
         bool, typer.Option("--toll", help="A cumulative quantity, such as the dead.")
     ] = False,
-    window: Annotated[
-        int | None, typer.Option(metavar="DAYS", help="Figures this close compare.")
-    ] = None,
-    tolerance: Annotated[
-        str | None, typer.Option(metavar="PERCENT", help="Figures this close agree.")
-    ] = None,
+    window: Window = None,
+    tolerance: Tolerance = None,
 ) -> None:
     """Record a question.
 
@@ -82,6 +87,68 @@ def _option(typed: str, question: str | None = None) -> NewOption:
         message = f"{typed!r} is not SLUG=LABEL"
         raise InvalidInputError(message, hint=f'type {typed}="How it is called"')
     return NewOption(slug=slug, label=label, question=question)
+
+
+@app.command(cls=Command)
+def amend(
+    ctx: typer.Context,
+    question: QuestionName,
+    slug: Slug = None,
+    text: Annotated[str | None, typer.Option(help="The question in words.")] = None,
+    answers: Annotated[
+        Answers | None, typer.Option(help="While no claim answers it.")
+    ] = None,
+    option: Annotated[
+        list[str] | None,
+        typer.Option(metavar="SLUG=LABEL", help="A new answer, or a new label."),
+    ] = None,
+    no_option: Annotated[
+        list[str] | None, typer.Option(metavar="SLUG", help="An answer to take away.")
+    ] = None,
+    unit: Unit = None,
+    topic: Belongs = None,
+    fixed: Fixed = False,
+    cumulative: Cumulative = False,
+    changing: Annotated[
+        bool, typer.Option("--changing", help="Its answer may change with time.")
+    ] = False,
+    window: Window = None,
+    tolerance: Tolerance = None,
+) -> None:
+    """Correct a question; a reason is required."""
+    from factlog import record
+
+    times = {Time.FIXED: fixed, Time.CUMULATIVE: cumulative, Time.CHANGING: changing}
+    chosen = [time for time, wanted in times.items() if wanted]
+    if len(chosen) > 1:
+        message = f"--{chosen[0]} and --{chosen[1]}: a question is one of them"
+        raise InvalidInputError(message, hint="leave one of them out")
+    given = changes(
+        slug=slug,
+        text=text,
+        answers=answers,
+        options=tuple(map(_option, option or ())),
+        unit=unit,
+        topic=topic,
+        time=chosen[0] if chosen else None,
+        window_days=window,
+        tolerance=tolerance,
+    )
+    engine = opened(ctx)
+    with entry(ctx, engine) as journal:
+        record.amend_question(journal, question, given, no_options=no_option or ())
+    changed(engine, journal.touched)
+
+
+@app.command(cls=Command)
+def withdraw(ctx: typer.Context, question: QuestionName) -> None:
+    """Withdraw a question that no claim answers; a reason is required."""
+    from factlog import record
+
+    engine = opened(ctx)
+    with entry(ctx, engine) as journal:
+        record.withdraw_question(journal, question)
+    changed(engine, journal.touched)
 
 
 @app.command(cls=Command)

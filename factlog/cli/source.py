@@ -7,12 +7,33 @@ from typing import Annotated
 import typer
 
 from factlog.cli.context import Command, entry, noun, opened, reading
-from factlog.cli.options import Limit, SourceName, actor_option, source_option
+from factlog.cli.options import (
+    Limit,
+    Slug,
+    SourceName,
+    actor_option,
+    changes,
+    source_option,
+)
 from factlog.cli.output import page, show_row, show_rows
+from factlog.cli.told import changed
 from factlog.inputs import NewSource
 from factlog.vocab import SourceKind
 
 app = noun("source")
+
+Title = Annotated[str | None, typer.Option(help="Its title.")]
+Publisher = Annotated[str | None, actor_option("Who published it.")]
+Published = Annotated[
+    str | None, typer.Option(metavar="DATE", help="When it was published.")
+]
+Language = Annotated[
+    str | None, typer.Option(metavar="LANG", help="Its language, such as id.")
+]
+ReliesOn = Annotated[
+    list[str] | None,
+    source_option("What it is a copy or translation of; may be repeated."),
+]
 
 
 @app.command(cls=Command)
@@ -20,21 +41,14 @@ def add(
     ctx: typer.Context,
     slug: Annotated[str, typer.Argument(help="A short name to type: small letters.")],
     url: Annotated[str | None, typer.Option(help="Its web address.")] = None,
-    title: Annotated[str | None, typer.Option(help="Its title.")] = None,
+    title: Title = None,
     kind: Annotated[
         SourceKind, typer.Option(help="What kind of work it is.")
     ] = SourceKind.ARTICLE,
-    publisher: Annotated[str | None, actor_option("Who published it.")] = None,
-    published: Annotated[
-        str | None, typer.Option(metavar="DATE", help="When it was published.")
-    ] = None,
-    language: Annotated[
-        str | None, typer.Option(metavar="LANG", help="Its language, such as id.")
-    ] = None,
-    relies_on: Annotated[
-        list[str] | None,
-        source_option("What it is a copy or translation of; may be repeated."),
-    ] = None,
+    publisher: Publisher = None,
+    published: Published = None,
+    language: Language = None,
+    relies_on: ReliesOn = None,
 ) -> None:
     """Record a source."""
     from factlog import record
@@ -52,6 +66,55 @@ def add(
     with entry(ctx, opened(ctx)) as journal:
         record.add_source(journal, new)
     typer.echo(slug)
+
+
+@app.command(cls=Command)
+def amend(
+    ctx: typer.Context,
+    source: SourceName,
+    slug: Slug = None,
+    title: Title = None,
+    kind: Annotated[
+        SourceKind | None, typer.Option(help="What kind of work it is.")
+    ] = None,
+    publisher: Publisher = None,
+    published: Published = None,
+    language: Language = None,
+    relies_on: ReliesOn = None,
+    no_relies_on: Annotated[
+        list[str] | None, source_option("What it does not rely on.")
+    ] = None,
+) -> None:
+    """Correct what is recorded of a source; a reason is required.
+
+    Its address cannot be changed: it is what a source is known by.
+    """
+    from factlog import record
+
+    given = changes(
+        slug=slug,
+        title=title,
+        kind=kind,
+        publisher=publisher,
+        published=published,
+        language=language,
+        relies_on=tuple(relies_on or ()),
+    )
+    engine = opened(ctx)
+    with entry(ctx, engine) as journal:
+        record.amend_source(journal, source, given, no_relies_on=no_relies_on or ())
+    changed(engine, journal.touched)
+
+
+@app.command(cls=Command)
+def withdraw(ctx: typer.Context, source: SourceName) -> None:
+    """Withdraw a source recorded by mistake; a reason is required."""
+    from factlog import record
+
+    engine = opened(ctx)
+    with entry(ctx, engine) as journal:
+        record.withdraw_source(journal, source)
+    changed(engine, journal.touched)
 
 
 @app.command("list", cls=Command)

@@ -112,7 +112,7 @@ class Journal:
         if old.entry_id == self.id:
             message = f"this {old.__tablename__} was recorded in the same entry"
             raise RefusedError(message, hint="change it in an entry of its own")
-        new = type(old)(**(_content(old) | changes))
+        new = type(old)(**(content(old) | changes))
         new.withdrawn = withdrawn
         new.replaces = self.session.get_one(Entry, old.entry_id).uid
         new.key = old.key
@@ -198,7 +198,7 @@ def _microseconds(moment: datetime) -> int:
     return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
 
 
-def _content(row: Recorded) -> dict[str, Any]:
+def content(row: Recorded) -> dict[str, Any]:
     """Return what a version says, its lists copied, without what versions it."""
     mapper = inspect(type(row))
     columns = {c.key: getattr(row, c.key) for c in mapper.column_attrs}
@@ -206,6 +206,18 @@ def _content(row: Recorded) -> dict[str, Any]:
     for relation in mapper.relationships:
         content[relation.key] = [_part(part) for part in getattr(row, relation.key)]
     return content
+
+
+def same(one: Recorded, other: Recorded) -> bool:
+    """Whether two rows of a table say the same."""
+    return _compared(one) == _compared(other)
+
+
+def _compared(row: Recorded) -> dict[str, Any]:
+    said = content(row)
+    for relation in inspect(type(row)).relationships:
+        said[relation.key] = [_given(part) for part in getattr(row, relation.key)]
+    return said
 
 
 def _part(part: Any) -> Any:

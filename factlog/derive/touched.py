@@ -48,6 +48,8 @@ def _touched(session: Session, rows: Iterable[m.Recorded]) -> set[int]:
                 actors.add(row.actor_id)
             case m.SourceBasis():
                 sources.add(row.source_id)
+            case m.Source() if row.replaces:
+                sources.add(row.key)
     found |= _asked(session, m.Claim.key.in_(claims)) if claims else set()
     found |= _asked(session, _spoken_by(actors)) if actors else set()
     found |= _asked(session, _resting_on(sources)) if sources else set()

@@ -66,7 +66,14 @@ def _source(things: Lookup, row: SourceRow) -> Sentence:
 
 
 def _uses(things: Lookup, slug: str) -> Iterator[Sentence]:
-    """Yield whether a source is an origin, and which claims are cited from it."""
+    """Yield what a source relies on, whether it is an origin, and what cites it."""
+    loops = (one.sources for one in things.report.origins if slug in one.sources)
+    around = {each for loop in loops for each in loop}
+    behind = [
+        each for each in things.report.relies_on.get(slug, ()) if each not in around
+    ]
+    if bases := [(things.source(one),) for one in behind]:
+        yield "Relies on ", *listed(bases), "."
     for origin in things.report.origins:
         others = [(things.source(one),) for one in origin.sources if one != slug]
         if slug in origin.sources and origin.circular and others:
@@ -76,7 +83,7 @@ def _uses(things: Lookup, slug: str) -> Iterator[Sentence]:
                 "; one origin.",
             )
         elif slug in origin.sources:
-            yield ("An origin.",)
+            yield ("An origin of what stands.",)
     cited = [
         (things.claim(claim.number),)
         for claim in things.report.dispute.claims

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from factlog.query.things import (
         actor,
         actors,
+        bases,
         count,
         names,
         options,
@@ -39,6 +40,7 @@ __all__ = [
     "actor",
     "actors",
     "advice",
+    "bases",
     "claim",
     "claims",
     "count",

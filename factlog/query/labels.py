@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 NONE_OF_THEM = "none of them"
 CANNOT_SAY = "cannot say"
-SILENCE = {Act.RETRACTS: "takes it back", Act.DECLINES: "gave no answer"}
+NO_ANSWER = "gave no answer"
 
 
 def label(  # noqa: PLR0913  an answer is what its question and its act make it
@@ -23,17 +23,20 @@ def label(  # noqa: PLR0913  an answer is what its question and its act make it
     *,
     options: Sequence[str] = (),
     unit: str | None = None,
-    countered: Sequence[int] = (),
+    target: int | None = None,
 ) -> str | None:
     """Return the label of an answer; a denial's begins with “not: ”.
 
-    `options` are the labels of the options named. None for a claim without an answer.
+    `options` are the labels of the options named, `target` is the claim countered or
+    taken back. None for a claim without an answer.
     """
-    if act in SILENCE:
-        return SILENCE[act]
+    if act is Act.RETRACTS:
+        return f"takes back claim {target}"
+    if act is Act.DECLINES:
+        return NO_ANSWER
     if typed is None:
-        if act is Act.DENIES and countered:
-            return f"not: what claim {countered[0]} says"
+        if act is Act.DENIES and target is not None:
+            return f"not: what claim {target} says"
         return None
     said = _said(answers, typed, options, unit)
     return f"not: {said}" if act is Act.DENIES else said

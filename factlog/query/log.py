@@ -5,13 +5,13 @@ from __future__ import annotations
 import heapq
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import selectinload
 
 from factlog import canonical
 from factlog.db import models as m
 from factlog.db.lines import LISTED, Names, entry_line, line_of, words_of
-from factlog.query.reading import AT_ONCE, Beside
+from factlog.query.reading import AT_ONCE, Beside, moment_of
 from factlog.rows import LoggedRow, LogRow, WithdrawnRow
 
 if TYPE_CHECKING:
@@ -72,14 +72,20 @@ def _entry(entry: m.Entry) -> LoggedRow:
     )
 
 
-def withdrawn(session: Session, question: str) -> tuple[WithdrawnRow, ...]:
-    """Return the claims on a question that were recorded by mistake."""
+def withdrawn(
+    session: Session, question: str, *, at: str | None = None
+) -> tuple[WithdrawnRow, ...]:
+    """Return the claims on a question that were recorded by mistake.
+
+    At an earlier date, only what was recorded as said by then.
+    """
+    said = m.Claim.said_earliest
     asked = select(m.Question.key).where(m.Question.slug == question)
     found = (
         select(m.Claim.key, m.Entry.reason, m.Entry.recorded_at, m.Entry.recorded_by)
         .join(m.Entry, m.Entry.id == m.Claim.entry_id)
         .where(m.Claim.question_id.in_(asked), m.Claim.superseded_id.is_(None))
-        .where(m.Claim.withdrawn)
+        .where(m.Claim.withdrawn, or_(said.is_(None), said <= moment_of(at)))
         .order_by(m.Claim.key)
     )
     return tuple(

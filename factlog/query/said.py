@@ -330,7 +330,7 @@ def _row(
             one.answer,
             options=labels,
             unit=row.unit,
-            countered=against,
+            target=against[0] if against else one.retracts_id,
         ),
         unit=row.unit,
         addressee=row.addressee,

@@ -223,6 +223,24 @@ def question(session: Session, name: str, *, at: str | None = None) -> QuestionD
     )
 
 
+def bases(session: Session, slugs: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Return what each of these sources relies on as a whole, by slug."""
+    source, basis = aliased(m.Source), aliased(m.Source)
+    rows = session.execute(
+        select(source.slug, basis.slug)
+        .select_from(m.SourceBasis)
+        .join(source, source.key == m.SourceBasis.source_id)
+        .join(basis, basis.key == m.SourceBasis.relies_on_id)
+        .where(in_force(m.SourceBasis), in_force(source), in_force(basis))
+        .where(source.slug.in_(slugs))
+        .order_by(source.slug, basis.slug)
+    )
+    found: dict[str, tuple[str, ...]] = {}
+    for slug, behind in rows:
+        found[slug] = (*found.get(slug, ()), behind)
+    return found
+
+
 def slugs(session: Session, keys: Collection[int]) -> list[str]:
     """Return the slugs of the questions with these keys, sorted."""
     named = select(m.Question.slug).where(in_force(m.Question))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -112,8 +113,9 @@ class _View:
         self.period = next((p for p in spans if p.starts <= moment < p.ends), None)
         visiting = [one for one in case.visitors if one.said <= moment]
         self.heard = {one.number: one for one in (*self.said, *visiting)}
+        later = {one.number for one in (*case.claims, *case.visitors)} - {*self.heard}
         self.rows: dict[int, ClaimRow] = {
-            row.number: row
+            row.number: _without(row, later)
             for wanted in _wanted(case)
             for row in claims_at(session, wanted, moment)
             if row.number in self.heard
@@ -202,6 +204,13 @@ class _View:
         heard = self.heard.values()
         if any(len(origin) > 1 for claim in heard for origin in claim.origins):
             yield "circular reporting"
+
+
+def _without(row: ClaimRow, later: AbstractSet[int]) -> ClaimRow:
+    """Return a claim without what had not been said of it yet."""
+    by = tuple(number for number in row.countered_by if number not in later)
+    to = tuple(number for number in row.counters if number not in later)
+    return replace(row, countered_by=by, counters=to)
 
 
 def _wanted(case: Case) -> Iterator[ClaimFilter]:

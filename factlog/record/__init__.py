@@ -7,17 +7,23 @@ Each function takes the entry and an input, says what it raises, and returns a k
 Nothing is kept unless the block ends well.
 """
 
-from factlog.record.actors import add_actor, join_actor, leave_actor
+from factlog.record.actors import add_actor, amend_actor, join_actor, leave_actor
 from factlog.record.claims import (
     add_claim,
+    amend_claim,
     cite_claim,
     retract_claim,
-    withdraw_claim,
 )
 from factlog.record.entries import entry
 from factlog.record.missing import add_claim_and_missing
-from factlog.record.questions import add_option, add_question
-from factlog.record.sources import add_source, source_of
+from factlog.record.questions import add_option, add_question, amend_question
+from factlog.record.sources import add_source, amend_source, source_of
+from factlog.record.withdraw import (
+    withdraw_actor,
+    withdraw_claim,
+    withdraw_question,
+    withdraw_source,
+)
 
 __all__ = [
     "add_actor",
@@ -26,11 +32,18 @@ __all__ = [
     "add_option",
     "add_question",
     "add_source",
+    "amend_actor",
+    "amend_claim",
+    "amend_question",
+    "amend_source",
     "cite_claim",
     "entry",
     "join_actor",
     "leave_actor",
     "retract_claim",
     "source_of",
+    "withdraw_actor",
     "withdraw_claim",
+    "withdraw_question",
+    "withdraw_source",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
@@ -14,9 +14,11 @@ from factlog.db.models import in_force
 from factlog.derive.cases import links_of
 from factlog.errors import DuplicateError, InvalidInputError, RefusedError
 from factlog.inputs import NewActor, NewAffiliation, split_alias
+from factlog.record.amend import amended, correcting, replace
 from factlog.record.sources import source_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from uuid import UUID
 
     from factlog.db.journal import Journal
@@ -30,23 +32,103 @@ def add_actor(entry: Journal, new: NewActor, uid: UUID | None = None) -> int:
     """
     if find.find_slug(entry.session, m.Actor, new.slug) is not None:
         raise DuplicateError("actor", new.slug)
-    actor = m.Actor(
+    key = entry.add(_actor(new), uid)
+    names = dict.fromkeys([(new.name, None), *map(split_alias, new.aliases)])
+    for name, language in names:
+        entry.add(_name(key, name, language))
+    for affiliation in new.affiliations:
+        _affiliate(entry, key, new.slug, affiliation)
+    return key
+
+
+def _actor(new: NewActor) -> m.Actor:
+    return m.Actor(
         slug=new.slug,
         name=new.name,
         kind=new.kind,
         description=new.description,
         wikidata=new.wikidata,
     )
-    key = entry.add(actor, uid)
-    names = dict.fromkeys([(new.name, None), *map(split_alias, new.aliases)])
-    for name, language in names:
-        folded = text.fold(name)
-        entry.add(
-            m.ActorName(actor_id=key, name=name, folded=folded, language=language)
-        )
-    for affiliation in new.affiliations:
-        _affiliate(entry, key, new.slug, affiliation)
+
+
+def _name(actor: int, name: str, language: str | None) -> m.ActorName:
+    folded = text.fold(name)
+    return m.ActorName(actor_id=actor, name=name, folded=folded, language=language)
+
+
+def amend_actor(
+    entry: Journal,
+    name: str,
+    changes: Mapping[str, Any],
+    *,
+    no_aliases: Sequence[str] = (),
+    no_affiliations: Sequence[str] = (),
+) -> int:
+    """Correct what is recorded of an actor; return its key.
+
+    `changes` are fields of NewActor; its aliases and affiliations are added. Raises
+    NotFoundError for an unknown name, DuplicateError for a slug that is taken,
+    InvalidInputError without a reason or where nothing would change.
+    """
+    key = find.the_actor(entry.session, name)
+    old = entry.current(m.Actor, key)
+    with correcting(entry):
+        new = amended(entry, NewActor, old, changes)
+        if new.slug != old.slug and find.find_slug(entry.session, m.Actor, new.slug):
+            raise DuplicateError("actor", new.slug)
+        replace(entry, old, _actor(new))
+        known = {(one.name, one.language): one for one in _names(entry, key)}
+        main, own = known.pop((old.name, None)), known.pop((new.name, None), None)
+        if own is not None:
+            entry.withdraw(main)
+        else:
+            replace(entry, main, _name(key, new.name, None))
+        for alias in map(split_alias, no_aliases):
+            _drop_name(entry, known, alias)
+        for alias in dict.fromkeys(map(split_alias, new.aliases)):
+            if alias not in {*known, (new.name, None)}:
+                entry.add(_name(key, *alias))
+        for organization in no_affiliations:
+            entry.withdraw(_affiliation(entry, key, old.slug, organization))
+        for affiliation in new.affiliations:
+            _affiliate(entry, key, new.slug, affiliation)
     return key
+
+
+def _names(entry: Journal, actor: int) -> Sequence[m.ActorName]:
+    own = in_force(m.ActorName), m.ActorName.actor_id == actor
+    return entry.session.scalars(select(m.ActorName).where(*own)).all()
+
+
+def _drop_name(
+    entry: Journal,
+    known: dict[tuple[str, str | None], m.ActorName],
+    alias: tuple[str, str | None],
+) -> None:
+    if alias not in known:
+        message = f"{'@'.join(filter(None, alias))!r} is none of its other names"
+        raise RefusedError(message, hint="see them: factlog actor show NAME")
+    entry.withdraw(known.pop(alias))
+
+
+def _affiliation(
+    entry: Journal, actor: int, name: str, organization: str, *, opened: bool = False
+) -> m.Affiliation:
+    """Return the one affiliation of an actor to an organization."""
+    other = find.the_actor(entry.session, organization)
+    wanted = select(m.Affiliation).where(
+        in_force(m.Affiliation),
+        m.Affiliation.actor_id == actor,
+        m.Affiliation.organization_id == other,
+    )
+    if opened:
+        wanted = wanted.where(m.Affiliation.until.is_(None))
+    found = entry.session.scalars(wanted).all()
+    if len(found) != 1:
+        kind = "open affiliations" if opened else "affiliations"
+        message = f"{name} has {len(found)} {kind} to {organization}"
+        raise RefusedError(message, hint=f"see them: factlog actor show {name}")
+    return found[0]
 
 
 def join_actor(entry: Journal, new: NewAffiliation, uid: UUID | None = None) -> int:
@@ -100,19 +182,7 @@ def leave_actor(entry: Journal, actor: str, organization: str, until: str) -> in
     Raises RefusedError when there is no open affiliation, or more than one.
     """
     key = find.the_actor(entry.session, actor)
-    organization_key = find.the_actor(entry.session, organization)
-    open_ones = entry.session.scalars(
-        select(m.Affiliation).where(
-            in_force(m.Affiliation),
-            m.Affiliation.actor_id == key,
-            m.Affiliation.organization_id == organization_key,
-            m.Affiliation.until.is_(None),
-        )
-    ).all()
-    if len(open_ones) != 1:
-        message = f"{actor} has {len(open_ones)} open affiliations to {organization}"
-        raise RefusedError(message, hint=f"see them: factlog actor show {actor}")
-    (affiliation,) = open_ones
+    affiliation = _affiliation(entry, key, actor, organization, opened=True)
     NewAffiliation(organization=organization, since=affiliation.since, until=until)
     typed, earliest, latest = moments.columns(until)
     entry.replace(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
@@ -11,13 +11,17 @@ from factlog.db import find
 from factlog.db import models as m
 from factlog.db.models import in_force
 from factlog.errors import DuplicateError, InvalidInputError, RefusedError
+from factlog.inputs import NewQuestion
+from factlog.record.amend import amended, correcting, replace
+from factlog.record.withdraw import withdraw_thing
 from factlog.vocab import Answers
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from uuid import UUID
 
     from factlog.db.journal import Journal
-    from factlog.inputs import NewOption, NewQuestion
+    from factlog.inputs import NewOption
 
 
 def add_question(entry: Journal, new: NewQuestion, uid: UUID | None = None) -> int:
@@ -28,7 +32,16 @@ def add_question(entry: Journal, new: NewQuestion, uid: UUID | None = None) -> i
     """
     if find.find_slug(entry.session, m.Question, new.slug) is not None:
         raise DuplicateError("question", new.slug)
-    question = m.Question(
+    key = entry.add(_question(new), uid)
+    if new.answers is Answers.CHOICE:
+        declared = [(option.slug, option.label) for option in new.options]
+        for slug, label in declared or YES_OR_NO:
+            entry.add(m.Option(question_id=key, slug=slug, label=label))
+    return key
+
+
+def _question(new: NewQuestion) -> m.Question:
+    return m.Question(
         slug=new.slug,
         text=new.text,
         answers=new.answers,
@@ -38,12 +51,55 @@ def add_question(entry: Journal, new: NewQuestion, uid: UUID | None = None) -> i
         window_days=new.window_days,
         tolerance=new.tolerance,
     )
-    key = entry.add(question, uid)
-    if new.answers is Answers.CHOICE:
-        declared = [(option.slug, option.label) for option in new.options]
-        for slug, label in declared or YES_OR_NO:
-            entry.add(m.Option(question_id=key, slug=slug, label=label))
+
+
+def amend_question(
+    entry: Journal,
+    name: str,
+    changes: Mapping[str, Any],
+    *,
+    no_options: Sequence[str] = (),
+) -> int:
+    """Correct a question; return its key.
+
+    `changes` are fields of NewQuestion; an option that it offers gets the new label,
+    any other is added. Raises NotFoundError for an unknown name, RefusedError for
+    another kind of answer than its claims give, or to drop an option that they name;
+    InvalidInputError without a reason or where nothing would change.
+    """
+    key = find.the_question(entry.session, name)
+    old = entry.current(m.Question, key)
+    with correcting(entry):
+        new = amended(entry, NewQuestion, old, changes)
+        if new.slug != old.slug and find.find_slug(entry.session, m.Question, new.slug):
+            raise DuplicateError("question", new.slug)
+        if new.answers is not old.answers:
+            _refuse_other_answers(entry, old)
+        replace(entry, old, _question(new))
+        own = in_force(m.Option), m.Option.question_id == key
+        rows = entry.session.scalars(select(m.Option).where(*own)).all()
+        known = {row.slug: row for row in rows}
+        for slug in no_options:
+            the_one = find.the_option(entry.session, key, slug)
+            withdraw_thing(entry, m.Option, the_one)
+            known.pop(entry.current(m.Option, the_one).slug)
+        for option in new.options:
+            row = m.Option(question_id=key, slug=option.slug, label=option.label)
+            if option.slug in known:
+                replace(entry, known[option.slug], row)
+            else:
+                entry.add(row)
     return key
+
+
+def _refuse_other_answers(entry: Journal, question: m.Question) -> None:
+    given = select(m.Claim.key).where(
+        in_force(m.Claim), m.Claim.question_id == question.key
+    )
+    number = entry.session.scalar(given.order_by(m.Claim.key))
+    if number is not None:
+        message = f"claim {number} answers it as a {question.answers}"
+        raise RefusedError(message, hint="ask another question")
 
 
 def add_option(entry: Journal, new: NewOption, uid: UUID | None = None) -> int:

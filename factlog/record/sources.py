@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
 
 from factlog import moments, text, uids
 from factlog.db import find
 from factlog.db import models as m
-from factlog.errors import DuplicateError
+from factlog.db.models import in_force
+from factlog.errors import DuplicateError, RefusedError
 from factlog.inputs import NewSource, address
+from factlog.record.amend import amended, correcting, replace
 from factlog.vocab import SourceKind
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from uuid import UUID
 
     from factlog.db.journal import Journal
@@ -32,10 +37,17 @@ def add_source(entry: Journal, new: NewSource, uid: UUID | None = None) -> int:
             slug = entry.current(m.Source, known).slug
             hint = f"see it: factlog source show {slug}"
             raise DuplicateError("source", new.url, hint=hint)
+    bases = [source_of(entry, basis) for basis in new.relies_on]
+    key = entry.add(_source(entry, new), uid)
+    for basis in dict.fromkeys(bases):
+        entry.add(m.SourceBasis(source_id=key, relies_on_id=basis))
+    return key
+
+
+def _source(entry: Journal, new: NewSource) -> m.Source:
     publisher = find.the_actor(entry.session, new.publisher) if new.publisher else None
     published, earliest, latest = moments.columns(new.published)
-    bases = [source_of(entry, basis) for basis in new.relies_on]
-    source = m.Source(
+    return m.Source(
         slug=new.slug,
         kind=new.kind,
         title=new.title,
@@ -46,9 +58,44 @@ def add_source(entry: Journal, new: NewSource, uid: UUID | None = None) -> int:
         published_earliest=earliest,
         published_latest=latest,
     )
-    key = entry.add(source, uid)
-    for basis in dict.fromkeys(bases):
-        entry.add(m.SourceBasis(source_id=key, relies_on_id=basis))
+
+
+def amend_source(
+    entry: Journal,
+    name: str,
+    changes: Mapping[str, Any],
+    *,
+    no_relies_on: Sequence[str] = (),
+) -> int:
+    """Correct what is recorded of a source; return its key.
+
+    `changes` are fields of NewSource; what it relies on is added. Raises NotFoundError
+    for an unknown name, RefusedError for another address: it is what a source is known
+    by in every log; InvalidInputError without a reason or where nothing would change.
+    """
+    key = find.the_source(entry.session, name)
+    old = entry.current(m.Source, key)
+    with correcting(entry):
+        new = amended(entry, NewSource, old, changes)
+        if new.url != old.url:
+            message = "a source is known by its address, which cannot be changed"
+            raise RefusedError(message, hint="record another source and cite that")
+        if new.slug != old.slug and find.find_slug(entry.session, m.Source, new.slug):
+            raise DuplicateError("source", new.slug)
+        replace(entry, old, _source(entry, new))
+        own = in_force(m.SourceBasis), m.SourceBasis.source_id == key
+        rows = entry.session.scalars(select(m.SourceBasis).where(*own)).all()
+        known = {row.relies_on_id: row for row in rows}
+        for basis in no_relies_on:
+            row = known.pop(find.the_source(entry.session, basis), None)
+            if row is None:
+                message = f"{old.slug} does not rely on {basis}"
+                raise RefusedError(message, hint=f"see: factlog source show {name}")
+            entry.withdraw(row)
+        bases = [source_of(entry, basis) for basis in new.relies_on]
+        for basis_key in dict.fromkeys(bases):
+            if basis_key not in known:
+                entry.add(m.SourceBasis(source_id=key, relies_on_id=basis_key))
     return key
 
 

@@ -28,6 +28,8 @@ def question(
     used = {c.source for claim in dispute.claims for c in claim.citations}
     used |= {via for claim in dispute.claims for c in claim.citations for via in c.via}
     used |= {slug for origin in origins for slug in origin.sources}
+    relies_on = query.bases(session, used)
+    used |= {basis for bases in relies_on.values() for basis in bases}
     sources = tuple(query.sources(session, slugs=used))
     return QuestionReport(
         dispute=dispute,
@@ -36,7 +38,8 @@ def question(
         names=query.names(session, _actors(dispute, sources)),
         sources=sources,
         origins=origins,
-        withdrawn=query.withdrawn(session, slug),
+        withdrawn=query.withdrawn(session, slug, at=at),
+        relies_on=relies_on,
         made_at=made_at,
         log=query.state(session),
     )

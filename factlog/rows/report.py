@@ -41,7 +41,8 @@ class LogRow:
 class QuestionReport:
     """All that a report of one question shows, whatever its format.
 
-    `names` gives each actor's name, `sources` each source on the way of a citation.
+    `names` gives each actor's name, `sources` each source on the way of a citation,
+    `relies_on` what each of these relies on as a whole.
     """
 
     dispute: DisputeDetail
@@ -49,6 +50,7 @@ class QuestionReport:
     options: tuple[OptionRow, ...]
     names: dict[str, str]
     sources: tuple[SourceRow, ...]
+    relies_on: dict[str, tuple[str, ...]]
     origins: tuple[OriginRow, ...]
     withdrawn: tuple[WithdrawnRow, ...]
     made_at: str

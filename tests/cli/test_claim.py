@@ -209,7 +209,7 @@ def test_a_mistake_is_withdrawn_for_a_reason(kursk: Run) -> None:
     assert triple(refused) == (
         2,
         "",
-        'factlog: a record is withdrawn for a reason\n  hint: add --reason "…"\n',
+        'factlog: the record is corrected for a reason\n  hint: add --reason "…"\n',
     )
     code, out, err = triple(kursk("claim withdraw 2 --reason 'the wrong town'"))
     assert (code, out) == (0, "")
@@ -220,7 +220,7 @@ def test_a_mistake_is_withdrawn_for_a_reason(kursk: Run) -> None:
 def test_what_a_claim_was_made_against_cannot_be_withdrawn(kursk: Run) -> None:
     code, out, err = triple(kursk("claim withdraw 1 --reason oops"))
     assert (code, out) == (4, "")
-    assert "hint: withdraw that first: factlog claim withdraw 2" in err
+    assert "hint: amend or withdraw that first: factlog claim show 2" in err
 
 
 def test_a_claim_is_named_by_number_uid_or_its_end(kursk: Run) -> None:

@@ -78,6 +78,16 @@ def test_a_side_that_speaks_with_two_voices_is_split_until_one_prevails(
     assert "no longer stands: claim 7 ended it" in later
 
 
+def test_a_dispute_is_between_those_who_disagree(kursk_here: Run) -> None:
+    lines = (
+        "actor add bystander Bystander",
+        "claim add kursk-control bystander 'Nobody can say.' --answer unknown",
+    )
+    drawn = after(kursk_here, lines)
+    assert "between Russia and Ukraine" in drawn
+    assert "Bystander" in drawn.partition("position")[2]
+
+
 def test_a_day_in_the_past_is_named(kursk_here: Run) -> None:
     drawn = kursk_here("dispute show kursk-control --at 2025-04-25 --format table")
     assert "At the end of 25 April 2025: uncontested (no claim yet)." in drawn.stdout

@@ -105,7 +105,7 @@ def test_a_claim_is_taken_back_by_its_actor_or_its_side(engine: Engine) -> None:
         *(Act.RETRACTS, "ukraine", None),
     )
     assert rows[own].citations[0].url == PAGE + "/back"
-    assert (rows[side].actor, rows[side].label) == ("russia", "takes it back")
+    assert (rows[side].actor, rows[side].label) == ("russia", "takes back claim 1")
     assert [rows[n].ended_by for n in (1, 2)] == [side, own]
     assert not any(rows[n].stands for n in (1, 2))
     error = attempted(engine, lambda entry: record.retract_claim(entry, str(own)))

@@ -10,9 +10,11 @@ import pytest
 from factlog import query, reading, record, report
 from factlog.errors import NotFoundError
 from factlog.export import renderer
+from factlog.inputs import NewCitation, NewClaim, NewCounter, NewSource
 from factlog.load import load
-from factlog.vocab import Status
+from factlog.vocab import Counter, Status
 from tests.db.logs import asked, written
+from tests.db.logs import kursk as small_dispute
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -40,6 +42,41 @@ def told(engine: Engine, question: str, at: str | None = None) -> QuestionReport
     """Return the report of a question."""
     with reading(engine) as session:
         return report.question(session, question, made_at=MADE, at=at)
+
+
+def test_a_mistake_is_told_from_the_day_on_which_it_was_said_to_be_said(
+    kursk: Engine,
+) -> None:
+    (gone,) = told(kursk, "gornal-taken").withdrawn
+    assert told(kursk, "gornal-taken", at="2025-04-29").withdrawn == ()
+    assert told(kursk, "gornal-taken", at="2025-04-30").withdrawn == (gone,)
+
+
+def test_a_report_of_an_earlier_day_does_not_tell_what_answered_it_later(
+    engine: Engine,
+) -> None:
+    small_dispute(engine)
+    against = NewCounter(claim="1", kind=Counter.QUALIFIES)
+    late = NewClaim(
+        actor="ukraine", text="In part.", said="2025-05-03", counters=against
+    )
+    assert written(engine, late) == [3]
+    then, now = told(engine, "kursk", "2025-05-02"), told(engine, "kursk")
+    assert [one.countered_by for one in now.dispute.claims] == [(3,), (), ()]
+    assert [one.countered_by for one in then.dispute.claims] == [(), ()]
+
+
+def test_a_report_tells_what_each_source_relies_on(engine: Engine) -> None:
+    chain = NewSource(slug="copy", relies_on=("wire", "post"))
+    behind = NewSource(slug="wire", title="A wire")
+    small_dispute(engine)
+    written(engine, behind, chain, NewCitation(claim="1", source="copy"))
+    found = told(engine, "kursk")
+    assert found.relies_on == {"copy": ("post", "wire")}
+    assert {one.slug for one in found.sources} == {"copy", "post", "wire"}
+    page = renderer("md")([found])
+    assert "- copy: article, undated. Relies on [A post]" in page
+    assert "and A wire." in page
 
 
 def test_a_report_tells_the_dispute_as_it_stood(kursk: Engine) -> None:

@@ -82,11 +82,11 @@ def test_what_another_claim_was_made_against_is_not_withdrawn(engine: Engine) ->
     )
     for number, other in (("2", 3), ("1", 4)):
         with (
-            pytest.raises(RefusedError, match=f"what claim {other} was") as refused,
+            pytest.raises(RefusedError, match=f"claim {other} refers") as refused,
             record.entry(engine, by="me", reason="a mistake") as entry,
         ):
             record.withdraw_claim(entry, number)
-        hint = f"withdraw that first: factlog claim withdraw {other}"
+        hint = f"amend or withdraw that first: factlog claim show {other}"
         assert refused.value.hint == hint
     for number in ("3", "2", "4", "1"):
         with record.entry(engine, by="me", reason="a mistake") as entry:

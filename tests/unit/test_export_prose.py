@@ -240,7 +240,10 @@ def test_a_loop_of_one_source_is_an_origin() -> None:
     report = replace(KURSK, origins=(alone,), sources=KURSK.sources[4:5])
     (found,) = prose.page([report]).chapters[0].sources
     assert said((found,)) == [
-        "What the blogs say, part one: post, undated. An origin. Cited for claim 7."
+        (
+            "What the blogs say, part one: post, undated. Relies on blog-b. "
+            "An origin of what stands. Cited for claim 7."
+        ),
     ]
 
 

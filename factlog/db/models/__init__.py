@@ -1,5 +1,7 @@
 """The tables; importing this module declares them all."""
 
+from sqlalchemy.orm import InstrumentedAttribute
+
 from factlog.db.models.actor import Actor, ActorName, Affiliation
 from factlog.db.models.claim import (
     Citation,
@@ -27,7 +29,16 @@ RECORDED: tuple[type[Recorded], ...] = (
 )
 """The tables whose rows people record; each refers to itself and to earlier ones."""
 
+PARTS: dict[type[Recorded], tuple[InstrumentedAttribute[int], ...]] = {
+    Actor: (ActorName.actor_id, Affiliation.actor_id),
+    Source: (SourceBasis.source_id,),
+    Question: (Option.question_id,),
+    Claim: (Citation.claim_id, Counterclaim.counterclaim_id),
+}
+"""What belongs to a thing, by the column that says so: it goes with it."""
+
 __all__ = [
+    "PARTS",
     "RECORDED",
     "Actor",
     "ActorName",
