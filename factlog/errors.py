@@ -48,10 +48,11 @@ class NotFoundError(FactlogError):
 
     def __init__(self, noun: str, name: str, *, nearest: Sequence[str] = ()) -> None:
         """Name what is missing, and the nearest that there is."""
+        listing = "log" if noun == "entry" else f"{noun} list"
         if nearest:
             hint = f"did you mean {' or '.join(nearest)}?"
         else:
-            hint = f"see what there is: factlog {noun} list"
+            hint = f"see what there is: factlog {listing}"
         super().__init__(f"there is no {noun} {name!r}", hint=hint)
         self.noun = noun
         self.name = name

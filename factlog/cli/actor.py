@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from factlog.cli.context import Command, entry, noun, opened, reading
+from factlog.cli.history import add_history
 from factlog.cli.options import (
     ActorName,
     Limit,
@@ -230,3 +231,6 @@ def show(ctx: typer.Context, actor: ActorName) -> None:
 
     with reading(ctx) as session:
         show_row(ctx, query.actor(session, actor))
+
+
+add_history(app, "actor")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from factlog.cli.context import Command, entry, noun, opened, reading
+from factlog.cli.history import add_history
 from factlog.cli.options import (
     ClaimNumber,
     Limit,
@@ -313,3 +314,6 @@ def show(ctx: typer.Context, number: ClaimNumber) -> None:
             if gone.number == row.number:
                 day = gone.withdrawn_at[: len("2025-04-26")]
                 say(f"withdrawn on {day} by {gone.withdrawn_by}: {gone.reason}")
+
+
+add_history(app, "claim")

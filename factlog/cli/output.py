@@ -26,6 +26,7 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "ClaimRow": ("number", "said", "actor", "label", "text"),
     "DisputeRow": ("question", "status", "since", "sides", "claims", "origins"),
     "FindingRow": ("kind", "thing", "message"),
+    "EntryRow": ("entry", "recorded_at", "recorded_by", "reason", "touched"),
 }
 """The columns of a table on a terminal, where not all of a row has room."""
 
@@ -138,6 +139,8 @@ def _cells(row: Any, names: Iterable[str], style: str) -> Iterator[Text]:
         words = cell(getattr(row, name))
         if name == "label" and row.ended_by is not None:
             words = f"{words} (ended by {row.ended_by})"
+        if name == "recorded_at":
+            words = words[: len("2025-04-26T14:00")].replace("T", " ")
         if name == "title" and not words:
             words = cell(row.url)
         yield Text(words, STYLES.get(words, style))
@@ -152,7 +155,7 @@ def _style(row: Any, sides: dict[str, str]) -> str:
 
 
 COLOURS = ("cyan", "magenta", "yellow", "green", "blue", "red")
-FREE = {"text", "title", "name", "label", "message"}
+FREE = {"text", "title", "name", "label", "message", "reason", "touched"}
 """Columns of words: they are broken before the others are."""
 LEAST = 12
 MOST = 24

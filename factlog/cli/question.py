@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from factlog.cli.context import Command, entry, noun, opened, reading
+from factlog.cli.history import add_history
 from factlog.cli.options import Limit, QuestionName, Slug, changes
 from factlog.cli.output import page, show_row, show_rows
 from factlog.cli.told import changed
@@ -191,3 +192,6 @@ def show(ctx: typer.Context, question: QuestionName) -> None:
 
     with reading(ctx) as session:
         show_row(ctx, query.question(session, question))
+
+
+add_history(app, "question")

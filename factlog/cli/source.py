@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from factlog.cli.context import Command, entry, noun, opened, reading
+from factlog.cli.history import add_history
 from factlog.cli.options import (
     Limit,
     Slug,
@@ -142,3 +143,6 @@ def show(ctx: typer.Context, source: SourceName) -> None:
 
     with reading(ctx) as session:
         show_row(ctx, query.source(session, source))
+
+
+add_history(app, "source")

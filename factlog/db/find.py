@@ -15,6 +15,7 @@ from factlog.db.models import (
     Claim,
     Option,
     Question,
+    Recorded,
     Source,
     in_force,
 )
@@ -158,6 +159,25 @@ def the_claim(session: Session, name: str) -> int:
     if key is None:
         raise NotFoundError("claim", _shown(name))
     return key
+
+
+def ever(session: Session, model: type[Recorded], name: str) -> int:
+    """Return the thing of this name, also one that was withdrawn.
+
+    Raises NotFoundError, naming the nearest.
+    """
+    finders = {Actor: the_actor, Source: the_source, Question: the_question}
+    if model is Claim:
+        return the_claim(session, name)
+    slug = model.__table__.c.slug == as_slug(storable(name))
+    gone = select(model.key).where(slug, model.superseded_id.is_(None), model.withdrawn)
+    key = session.scalar(gone.order_by(model.key.desc()))
+    try:
+        return finders[model](session, name)
+    except NotFoundError:
+        if key is None:
+            raise
+        return key
 
 
 def _uid(name: str) -> UUID | None:

@@ -108,6 +108,10 @@ class Journal:
         """Write a version that says that the thing was recorded by mistake."""
         self._follow(old, withdrawn=True)
 
+    def restore(self, old: Row, version: Row) -> None:
+        """Write a later version that says what an earlier one said."""
+        self._follow(old, withdrawn=version.withdrawn, **content(version))
+
     def _follow(self, old: Row, *, withdrawn: bool, **changes: Any) -> None:
         if old.entry_id == self.id:
             message = f"this {old.__tablename__} was recorded in the same entry"

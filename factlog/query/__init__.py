@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from factlog.query.contested import DisputeFilter, count_disputes, disputes
     from factlog.query.hints import advice
     from factlog.query.log import logged, state, withdrawn
+    from factlog.query.past import count_entries, entries, history
     from factlog.query.said import ClaimFilter, claim, claims, count_claims
     from factlog.query.things import (
         actor,
@@ -46,10 +47,13 @@ __all__ = [
     "count",
     "count_claims",
     "count_disputes",
+    "count_entries",
     "dispute",
     "dispute_and_origins",
     "disputes",
+    "entries",
     "findings",
+    "history",
     "logged",
     "names",
     "options",
@@ -70,10 +74,13 @@ _HOMES = {
     "claims": "said",
     "count_claims": "said",
     "count_disputes": "contested",
+    "count_entries": "past",
     "dispute": "view",
     "dispute_and_origins": "view",
     "disputes": "contested",
+    "entries": "past",
     "findings": "check",
+    "history": "past",
     "logged": "log",
     "state": "log",
     "withdrawn": "log",

@@ -18,6 +18,7 @@ from factlog.record.entries import entry
 from factlog.record.missing import add_claim_and_missing
 from factlog.record.questions import add_option, add_question, amend_question
 from factlog.record.sources import add_source, amend_source, source_of
+from factlog.record.undo import undo
 from factlog.record.withdraw import (
     withdraw_actor,
     withdraw_claim,
@@ -42,6 +43,7 @@ __all__ = [
     "leave_actor",
     "retract_claim",
     "source_of",
+    "undo",
     "withdraw_actor",
     "withdraw_claim",
     "withdraw_question",

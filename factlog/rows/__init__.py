@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         PositionRow,
         SideRow,
     )
-    from factlog.rows.log import FindingRow, LoggedRow
+    from factlog.rows.log import ChangeRow, EntryRow, FindingRow, LoggedRow
     from factlog.rows.report import LogRow, OriginRow, QuestionReport, WithdrawnRow
     from factlog.rows.things import (
         ActorDetail,
@@ -41,11 +41,13 @@ _HOMES = {
     "ActorRow": "things",
     "AffiliationRow": "things",
     "AskedRow": "dispute",
+    "ChangeRow": "log",
     "CitationRow": "claims",
     "ClaimRow": "claims",
     "ConflictRow": "dispute",
     "DisputeDetail": "dispute",
     "DisputeRow": "contested",
+    "EntryRow": "log",
     "FindingRow": "log",
     "LogRow": "report",
     "LoggedRow": "log",
@@ -68,11 +70,13 @@ __all__ = [
     "ActorRow",
     "AffiliationRow",
     "AskedRow",
+    "ChangeRow",
     "CitationRow",
     "ClaimRow",
     "ConflictRow",
     "DisputeDetail",
     "DisputeRow",
+    "EntryRow",
     "FindingRow",
     "LogRow",
     "LoggedRow",

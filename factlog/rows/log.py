@@ -26,3 +26,39 @@ class LoggedRow:
     salt: str
     arrived_at: str | None = None
     digest: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryRow:
+    """One change to the log, and what it touched; `rows` counts its versions.
+
+    `touched` names the first of them: a claim by number, all else by slug.
+    """
+
+    entry: int
+    recorded_at: str
+    recorded_by: str
+    reason: str | None
+    rows: int
+    touched: tuple[str, ...]
+    uid: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeRow:
+    """What an entry did to a field of a thing, or of what belongs to it.
+
+    `did` is recorded, amended, withdrawn or restored; where no field changed, `field`
+    is null.
+    """
+
+    entry: int
+    recorded_at: str
+    recorded_by: str
+    reason: str | None
+    did: str
+    row: str
+    field: str | None
+    before: str | None
+    after: str | None

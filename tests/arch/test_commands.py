@@ -46,7 +46,7 @@ def test_every_command_has_a_module_and_every_module_of_a_command_is_listed() ->
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_command_has_a_help_and_a_line_of_its_own(name: str) -> None:
     line = COMMANDS[name]
-    assert line.endswith(".")
+    assert line.endswith((".", "…"))
     assert len(line) <= 66  # beside its name it has to fit on a terminal
     verbs = getattr(command(name), "commands", {})
     assert bool(verbs) == (name in NOUNS)
@@ -57,9 +57,14 @@ def test_a_command_has_a_help_and_a_line_of_its_own(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NOUNS)
-def test_the_line_of_a_noun_names_its_verbs(name: str) -> None:
+def test_the_line_of_a_noun_names_its_verbs_in_their_order(name: str) -> None:
     _, _, named = COMMANDS[name].partition(": ")
-    assert named.removesuffix(".").split(", ") == list(command(name).commands)
+    told = re.split(", ", named.removesuffix("."))
+    verbs = list(command(name).commands)
+    rest = [verb for verb in verbs if verb not in told]
+    assert [verb for verb in told if verb != "…"] == [v for v in verbs if v in told]
+    assert ("…" in told) == bool(rest)
+    assert {*rest} <= {"amend", "withdraw", "history"}
 
 
 @pytest.mark.parametrize("name", COMMANDS)

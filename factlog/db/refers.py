@@ -1,0 +1,88 @@
+"""What refers to a thing, and what a version refers to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import inspect, select
+
+from factlog.db import models as m
+from factlog.db.lines import LISTED, target
+from factlog.db.models import in_force
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy.orm import Session
+
+
+def owner(session: Session, thing: m.Recorded) -> m.Recorded:
+    """Return the newest version of what a thing belongs to, or of itself."""
+    for model, columns in m.PARTS.items():
+        for column in columns:
+            if column.class_ is type(thing):
+                return _newest(session, model, getattr(thing, column.key))
+    return thing
+
+
+def named(session: Session, thing: m.Recorded) -> tuple[str, str]:
+    """Return the noun and the name of a thing, or of what it belongs to."""
+    whole = owner(session, thing)
+    return whole.__tablename__, str(getattr(whole, "slug", whole.key))
+
+
+def parts(session: Session, thing: m.Recorded) -> Iterator[m.Recorded]:
+    """Yield what belongs to a thing and is in force."""
+    for column in m.PARTS.get(type(thing), ()):
+        model: Any = column.class_
+        own = select(model).where(in_force(model), column == thing.key)
+        yield from session.scalars(own.order_by(model.key)).all()
+
+
+def referring(
+    session: Session, thing: m.Recorded, *, belonging: bool
+) -> Iterator[m.Recorded]:
+    """Yield what is in force and refers to a thing; `belonging`: its parts too."""
+    own = () if belonging else m.PARTS.get(type(thing), ())
+    for model in m.RECORDED:
+        for name in inspect(model).columns.keys():  # noqa: SIM118  it is no dict
+            attribute = getattr(model, name)
+            skipped = name == "key" or any(attribute is column for column in own)
+            if not skipped and _leads_to(attribute, thing):
+                found = select(model).where(in_force(model), attribute == thing.key)
+                yield from session.scalars(found.order_by(model.key))
+    for (model, name), (column, listed) in LISTED.items():
+        if listed is type(thing):
+            part = inspect(model).relationships[name].mapper.class_
+            found = (
+                select(model)
+                .join(getattr(model, name))
+                .where(in_force(model), getattr(part, column) == thing.key)
+            )
+            yield from session.scalars(found.order_by(model.key))
+
+
+def _leads_to(attribute: Any, thing: m.Recorded) -> bool:
+    (column,) = attribute.property.columns
+    return any(key.column.table is thing.__table__ for key in column.foreign_keys)
+
+
+def referred(session: Session, version: m.Recorded) -> Iterator[m.Recorded]:
+    """Yield the newest version of each thing that a version refers to."""
+    model = type(version)
+    for name, column in inspect(model).columns.items():
+        thing = name.removesuffix("_id")
+        if name == thing or name in {"entry_id", "superseded_id"}:
+            continue
+        key = getattr(version, name)
+        if column.foreign_keys and key is not None:
+            yield _newest(session, target(model, thing), key)
+    for (listing, name), (column_name, listed) in LISTED.items():
+        if listing is model:
+            for part in getattr(version, name):
+                yield _newest(session, listed, getattr(part, column_name))
+
+
+def _newest(session: Session, model: type[m.Recorded], key: int) -> m.Recorded:
+    newest = select(model).where(model.key == key, model.superseded_id.is_(None))
+    return session.scalars(newest).one()

@@ -1,0 +1,188 @@
+"""What each entry did, and all that became of one thing."""
+
+from __future__ import annotations
+
+import heapq
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import literal, null, select
+
+from factlog import canonical
+from factlog.db import find
+from factlog.db import models as m
+from factlog.db.lines import LISTED, target
+from factlog.query.reading import Beside, stream
+from factlog.rows import ChangeRow, EntryRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Select, Subquery
+    from sqlalchemy.orm import Session
+
+TOLD = 20
+COPIES = ("_earliest", "_latest")
+FIGURES = {"low", "high", "approximate"}
+"""Fields that say again, as understood, what another says as typed."""
+
+
+def entries(session: Session, *, limit: int | None = None) -> Iterator[EntryRow]:
+    """Yield the entries of the log, the newest first.
+
+    Takes a statement for each kind of row and one more, however many there are.
+    """
+    page = select(m.Entry.id.label("id")).order_by(m.Entry.id.desc()).limit(limit)
+    within = page.subquery()
+    written = heapq.merge(
+        *(stream(session, _written(model, within)) for model in m.RECORDED),
+        key=lambda row: -row[0],
+    )
+    rows = Beside(written)
+    chosen = select(m.Entry).join(within, within.c.id == m.Entry.id)
+    for (entry,) in stream(session, chosen.order_by(m.Entry.id.desc())):
+        count, names = 0, dict[str, None]()
+        for row in rows.of(entry.id):
+            count += 1
+            if len(names) < TOLD:
+                names[f"{row.noun} {row.slug or row.key}"] = None
+        yield EntryRow(
+            entry=entry.id,
+            recorded_at=canonical.instant(entry.recorded_at),
+            recorded_by=entry.recorded_by,
+            reason=entry.reason,
+            rows=count,
+            touched=tuple(names),
+            uid=str(entry.uid),
+            digest=entry.digest.hex(),
+        )
+
+
+def count_entries(session: Session) -> int:
+    """Return how many entries the log has."""
+    newest = select(m.Entry.id).order_by(m.Entry.id.desc()).limit(1)
+    return session.scalar(newest) or 0
+
+
+def _written(model: type[m.Recorded], page: Subquery) -> Select[*tuple[Any, ...]]:
+    """Return the versions of a table by entry, named by what they belong to."""
+    own = model.entry_id.in_(select(page.c.id))
+    for thing, columns in m.PARTS.items():
+        for column in columns:
+            if column.class_ is model:
+                slug = getattr(thing, "slug", null())
+                return (
+                    select(
+                        *(model.entry_id, literal(thing.__tablename__).label("noun")),
+                        *(thing.key.label("key"), slug.label("slug")),
+                    )
+                    .join(thing, thing.key == column)
+                    .where(own, thing.superseded_id.is_(None))
+                    .order_by(model.entry_id.desc(), model.id)
+                )
+    slug = getattr(model, "slug", null())
+    noun = literal(model.__tablename__).label("noun")
+    named = select(model.entry_id, noun, model.key.label("key"), slug.label("slug"))
+    return named.where(own).order_by(model.entry_id.desc(), model.id)
+
+
+def history(session: Session, noun: str, name: str) -> tuple[ChangeRow, ...]:
+    """Return all that became of a thing and what belongs to it, the oldest first.
+
+    `noun` is actor, source, question or claim. A thing that was withdrawn is known by
+    its last name. Raises NotFoundError.
+    """
+    model = next(one for one in m.PARTS if one.__tablename__ == noun)
+    key = find.ever(session, model, name)
+    versions = [*_versions(session, model, key)]
+    for column in m.PARTS[model]:
+        part: Any = column.class_
+        own = select(part.key).where(column == key).distinct().order_by(part.key)
+        for each in session.scalars(own).all():
+            versions += _versions(session, part, each)
+    versions.sort(key=lambda one: one[1].id)
+    return tuple(
+        row
+        for version, entry, before in versions
+        for row in _changes(session, version, entry, before)
+    )
+
+
+_Version = tuple[m.Recorded, m.Entry, m.Recorded | None]
+
+
+def _versions(
+    session: Session, model: type[m.Recorded], key: int
+) -> Iterator[_Version]:
+    """Yield each version of a thing with its entry and the version it replaced."""
+    found = (
+        select(model, m.Entry)
+        .join(m.Entry, m.Entry.id == model.entry_id)
+        .where(model.key == key)
+        .order_by(m.Entry.recorded_at, m.Entry.uid)
+    )
+    rows = [(version, entry) for version, entry in session.execute(found)]
+    by_entry = {entry.uid: version for version, entry in rows}
+    for version, entry in rows:
+        yield (
+            version,
+            entry,
+            by_entry.get(version.replaces) if version.replaces else None,
+        )
+
+
+def _changes(
+    session: Session, version: m.Recorded, entry: m.Entry, before: m.Recorded | None
+) -> Iterator[ChangeRow]:
+    now = _said(session, version)
+    then = {} if before is None else _said(session, before)
+    fields: list[str | None] = [n for n in now if now[n] != then.get(n)]
+    for field in fields or [None]:
+        yield ChangeRow(
+            entry=entry.id,
+            recorded_at=canonical.instant(entry.recorded_at),
+            recorded_by=entry.recorded_by,
+            reason=entry.reason,
+            did=_did(version, before),
+            row=version.__tablename__,
+            field=field,
+            before=then.get(field) if field else None,
+            after=now[field] if field else None,
+        )
+
+
+def _did(version: m.Recorded, before: m.Recorded | None) -> str:
+    if version.withdrawn:
+        return "withdrawn"
+    if before is None:
+        return "recorded"
+    return "restored" if before.withdrawn else "amended"
+
+
+def _said(session: Session, version: m.Recorded) -> dict[str, str | None]:
+    """Return what a version says, as people typed it."""
+    model, form = type(version), canonical.FORMS[version.__tablename__]
+    said: dict[str, str | None] = {}
+    for name in (*form.words, *form.plain):
+        if not name.endswith(COPIES) and name not in FIGURES:
+            said[name] = _shown(getattr(version, name))
+    for name in form.things:
+        key = getattr(version, f"{name}_id")
+        said[name] = key and _called(session, target(model, name), key)
+    for name in form.lists:
+        column, listed = LISTED[model, name]
+        keys = [getattr(part, column) for part in getattr(version, name)]
+        named = [_called(session, listed, key) for key in keys]
+        said[name] = ", ".join(named) or None
+    return said
+
+
+def _shown(value: Any) -> str | None:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return None if value is None else str(value)
+
+
+def _called(session: Session, model: type[m.Recorded], key: int) -> str:
+    """Return the slug that a thing has now, or its number."""
+    newest = select(model).where(model.key == key, model.superseded_id.is_(None))
+    return str(getattr(session.scalars(newest).one(), "slug", key))

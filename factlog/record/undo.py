@@ -1,0 +1,110 @@
+"""Taking back an entry: each of its versions gives way to what was there before."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from factlog.db import find
+from factlog.db import models as m
+from factlog.db.journal import same
+from factlog.db.refers import named, referred, referring
+from factlog.errors import DuplicateError, NotFoundError, RefusedError
+
+if TYPE_CHECKING:
+    from factlog.db.journal import Journal
+
+_Things = set[tuple[type[m.Recorded], int]]
+_NUMBER = re.compile(r"\d{1,17}", re.ASCII)
+
+
+def undo(entry: Journal, name: str) -> int:
+    """Take back what an entry wrote; return its number.
+
+    What it made is withdrawn, what it changed is as it was before. The reason is by
+    default that the entry is undone. Raises NotFoundError, and RefusedError where a
+    later entry builds on it.
+    """
+    undone = _entry(entry, name)
+    if entry.reason is None:
+        entry.reason = f"undoes entry {undone.id}"
+    versions = [
+        version
+        for model in m.RECORDED
+        for version in entry.session.scalars(
+            select(model).where(model.entry_id == undone.id).order_by(model.id)
+        )
+    ]
+    if not versions:
+        message = f"entry {undone.id} wrote nothing: it joined two logs"
+        raise RefusedError(message, hint="see them all: factlog log")
+    made = {(type(v), v.key) for v in versions if v.replaces is None}
+    changed = {(type(v), v.key) for v in versions if v.replaces is not None}
+    for version in reversed(versions):
+        current, before = _current(entry, version), _before(entry, version)
+        if before is None:
+            _refuse_while_needed(entry, current, made)
+            entry.withdraw(current)
+        else:
+            _refuse_what_is_gone(entry, before, changed)
+            entry.restore(current, before)
+    return undone.id
+
+
+def _current(entry: Journal, version: m.Recorded) -> m.Recorded:
+    """Return the newest version of a thing, if it still says what this one says."""
+    current = entry.current(type(version), version.key)
+    if current.withdrawn != version.withdrawn or not same(current, version):
+        message = f"entry {current.entry_id} changed {_told(entry, version)}"
+        hint = f"undo that first: factlog undo {current.entry_id}"
+        raise RefusedError(message, hint=hint)
+    return current
+
+
+def _entry(entry: Journal, name: str) -> m.Entry:
+    found: m.Entry | None = None
+    if _NUMBER.fullmatch(name):
+        found = entry.session.get(m.Entry, int(name))
+    if found is None:
+        raise NotFoundError("entry", name)
+    return found
+
+
+def _before(entry: Journal, version: m.Recorded) -> m.Recorded | None:
+    """Return the version that this one replaced."""
+    if version.replaces is None:
+        return None
+    model = type(version)
+    same = select(model).join(m.Entry, m.Entry.id == model.entry_id)
+    replaced = model.key == version.key, m.Entry.uid == version.replaces
+    return entry.session.scalars(same.where(*replaced)).one()
+
+
+def _refuse_while_needed(entry: Journal, version: m.Recorded, made: _Things) -> None:
+    """Refuse to withdraw what something else still refers to."""
+    for other in referring(entry.session, version, belonging=True):
+        if (type(other), other.key) not in made:
+            message = f"{_told(entry, other)} refers to {_told(entry, version)}"
+            hint = f"undo what wrote that first: factlog undo {other.entry_id}"
+            raise RefusedError(message, hint=hint)
+
+
+def _refuse_what_is_gone(entry: Journal, before: m.Recorded, changed: _Things) -> None:
+    """Refuse to restore what refers to something withdrawn, or whose slug is taken."""
+    if before.withdrawn:
+        return
+    for thing in referred(entry.session, before):
+        if thing.withdrawn and (type(thing), thing.key) not in changed:
+            message = f"{_told(entry, thing)} was withdrawn since"
+            hint = f"undo that first: factlog undo {thing.entry_id}"
+            raise RefusedError(message, hint=hint)
+    if isinstance(before, m.Actor | m.Source | m.Question):
+        other = find.find_slug(entry.session, type(before), before.slug)
+        if other not in {None, before.key}:
+            raise DuplicateError(before.__tablename__, before.slug)
+
+
+def _told(entry: Journal, thing: m.Recorded) -> str:
+    return " ".join(named(entry.session, thing))
