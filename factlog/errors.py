@@ -8,7 +8,8 @@ FactlogError
 ├── ProblemsError          2  a file with problems, each with its line
 └── StorageError           5  the database cannot be used
     ├── OutdatedError      5  its tables are older or newer than this program
-    └── UnavailableError   5  it is missing, locked, damaged or not factlog's
+    ├── DamagedError       5  it is not what was recorded
+    └── UnavailableError   5  it is missing, locked or not factlog's
 """
 
 from __future__ import annotations
@@ -134,3 +135,15 @@ class OutdatedError(StorageError):
 
 class UnavailableError(StorageError):
     """The database is missing, locked, damaged or not factlog's."""
+
+
+class DamagedError(StorageError):
+    """What the log holds is not what was recorded."""
+
+    def __init__(self, entry: int, message: str) -> None:
+        """Name the first entry that fails, and what is wrong with it."""
+        super().__init__(
+            f"entry {entry} fails: {message}",
+            hint="compare with a backup or another copy: what precedes it is right",
+        )
+        self.entry = entry

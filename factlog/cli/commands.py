@@ -15,6 +15,7 @@ COMMANDS = {
     "export": "Write every entry of the log, or every claim.",
     "log": "Show every change: who, when, why, and what it touched.",
     "undo": "Take back a change, as a change of its own.",
+    "verify": "Prove that the log is as it was recorded.",
     "check": "Say what is wrong or thin in the log.",
     "help": "Longer texts: how to ask a question, dates, files of rows.",
 }

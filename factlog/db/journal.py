@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlalchemy import func, insert, inspect, select, update
 
 from factlog import canonical, uids
-from factlog.db.lines import Names, entry_line, line_of
+from factlog.db.lines import Names, entry_line, line_of, words_of
 from factlog.db.models import RECORDED, Entry, Log, Recorded
 from factlog.errors import RefusedError, UnavailableError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from uuid import UUID
 
     from sqlalchemy.orm import Session
@@ -132,7 +132,8 @@ class Journal:
         if last is None:
             last = self._session.scalar(select(func.max(model.id))) or 0
         self._last[model] = row.id = last + 1
-        row.uid, row.salt, row.entry_id = uid, uids.salt(), self.id
+        row.uid, row.entry_id = uid, self.id
+        row.salt = _salt(words_of(row))
         self._pending.append(row)
         self.rows.append(row)
         return row.id
@@ -143,7 +144,7 @@ class Journal:
         entry = Entry(
             id=self.id,
             uid=next(self._fresh),
-            salt=uids.salt(),
+            salt=_salt({"reason": self.reason}),
             recorded_at=self.now,
             arrived_at=self.now,
             recorded_by=self.by,
@@ -157,6 +158,11 @@ class Journal:
         self.session.add(entry)
         self.session.flush()
         return entry
+
+
+def _salt(words: Mapping[str, str | None]) -> bytes:
+    """Return a fresh salt for words; where there are none, there is no salt."""
+    return uids.salt() if any(words.values()) else b""
 
 
 def insert_rows(session: Session, rows: Sequence[Recorded]) -> None:

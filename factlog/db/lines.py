@@ -38,10 +38,13 @@ class Names:
         self._uids[row.__tablename__, row.key] = row.uid
 
     def uid(self, model: type[Recorded], key: int) -> UUID:
-        """Return the uid of the thing with this key."""
+        """Return the uid of the thing with this key; raises LookupError."""
         known = self._uids.get((model.__tablename__, key))
         if known is None:
-            row = self._session.get_one(model, key)
+            row = self._session.get(model, key)
+            if row is None or row.key != key:
+                message = f"there is no {model.__tablename__} {key}"
+                raise LookupError(message)
             self.meet(row)
             known = row.uid
         return known

@@ -155,6 +155,8 @@ class _Check:
                 self._note(line, "its words do not match their hash", name)
         for name in words.keys() - set(hidden):
             self._note(line, "there is no such field", f"words.{name}")
+        if bool(salt) != any(name in inner or name in words for name in hidden):
+            self._note(line, "a line has a salt if it hides words", "salt")
         return salt, words
 
     def _kinds(self, line: Line, kinds: dict[str, type], hidden: set[str]) -> None:
@@ -182,11 +184,13 @@ def _uids(value: Any) -> bool:
 
 
 def _salt(given: object) -> bytes | None:
+    """Return the bytes of a salt; none where nothing is hidden."""
     try:
-        salt = bytes.fromhex(given) if isinstance(given, str) else b""
+        salt = bytes.fromhex(given) if isinstance(given, str) else None
     except ValueError:
         return None
-    return salt if len(salt) == canonical.SALT_BYTES else None
+    right = salt is not None and len(salt) in {0, canonical.SALT_BYTES}
+    return salt if right else None
 
 
 def _storable(words: str) -> bool:

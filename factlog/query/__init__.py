@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from factlog.query.hints import advice
     from factlog.query.log import logged, state, withdrawn
     from factlog.query.past import count_entries, entries, history
+    from factlog.query.proof import verify
     from factlog.query.said import ClaimFilter, claim, claims, count_claims
     from factlog.query.things import (
         actor,
@@ -63,6 +64,7 @@ __all__ = [
     "source",
     "sources",
     "state",
+    "verify",
     "withdrawn",
 ]
 
@@ -83,6 +85,7 @@ _HOMES = {
     "history": "past",
     "logged": "log",
     "state": "log",
+    "verify": "proof",
     "withdrawn": "log",
 }
 

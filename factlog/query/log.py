@@ -11,7 +11,7 @@ from sqlalchemy.orm import selectinload
 from factlog import canonical
 from factlog.db import models as m
 from factlog.db.lines import LISTED, Names, entry_line, line_of, words_of
-from factlog.query.reading import AT_ONCE, Beside, moment_of
+from factlog.query.reading import Beside, moment_of, stream
 from factlog.rows import LoggedRow, LogRow, WithdrawnRow
 
 if TYPE_CHECKING:
@@ -33,13 +33,9 @@ def state(session: Session) -> LogRow:
 def logged(session: Session) -> Iterator[LoggedRow]:
     """Yield each entry, the oldest first, and after it the rows that it wrote."""
     names = Names(session)
-    together = heapq.merge(
-        *(_versions(session, model, place) for place, model in enumerate(m.RECORDED)),
-        key=lambda version: version[:3],
-    )
-    rows = Beside(together)
+    rows = Beside(versions(session))
     entries = select(m.Entry).order_by(m.Entry.id)
-    for entry in session.scalars(entries.execution_options(yield_per=AT_ONCE)):
+    for (entry,) in stream(session, entries):
         yield _entry(entry)
         for *_, row in rows.of(entry.id):
             names.meet(row)
@@ -50,6 +46,14 @@ def logged(session: Session) -> Iterator[LoggedRow]:
             )
 
 
+def versions(session: Session) -> Iterator[tuple[int, int, int, m.Recorded]]:
+    """Yield every version by the entry that wrote it, kind by kind."""
+    return heapq.merge(
+        *(_versions(session, model, place) for place, model in enumerate(m.RECORDED)),
+        key=lambda version: version[:3],
+    )
+
+
 def _versions(
     session: Session, model: type[m.Recorded], place: int
 ) -> Iterator[tuple[int, int, int, m.Recorded]]:
@@ -58,7 +62,7 @@ def _versions(
     for listing, name in LISTED:
         if listing is model:
             found = found.options(selectinload(getattr(model, name)))
-    for row in session.scalars(found.execution_options(yield_per=AT_ONCE)):
+    for (row,) in stream(session, found):
         yield row.entry_id, place, row.id, row
 
 

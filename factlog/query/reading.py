@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from factlog import moments
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
     from sqlalchemy import Row, Select
     from sqlalchemy.orm import Session
@@ -18,7 +18,9 @@ AT_ONCE = 200
 T = TypeVar("T", bound=Sequence[Any])
 
 
-def stream(session: Session, found: Select[Any]) -> Iterator[Row[Any]]:
+def stream(
+    session: Session, found: Select[*tuple[Any, ...]]
+) -> Generator[Row[Any], None, None]:
     """Yield rows as the database finds them; a list broken off is closed."""
     result = session.execute(found.execution_options(yield_per=AT_ONCE))
     try:
@@ -31,20 +33,27 @@ def stream(session: Session, found: Select[Any]) -> Iterator[Row[Any]]:
 class Beside(Generic[T]):
     """Rows that belong to the rows of a list, read alongside it in the same order.
 
-    The first column of each is the key of the row it belongs to.
+    The first column of each is the key of the row it belongs to; `next` is the first
+    that was not read yet.
     """
 
     def __init__(self, rows: Iterator[T]) -> None:
         """Look at the first row."""
         self._rows = rows
-        self._next = next(rows, None)
+        self.next = next(rows, None)
+
+    def close(self) -> None:
+        """Read no further: what the rows come from is closed too."""
+        close = getattr(self._rows, "close", None)
+        if close is not None:
+            close()
 
     def of(self, key: int) -> list[T]:
         """Return what belongs to the next row of the list, which has this key."""
         found = []
-        while self._next is not None and self._next[0] == key:
-            found.append(self._next)
-            self._next = next(self._rows, None)
+        while self.next is not None and self.next[0] == key:
+            found.append(self.next)
+            self.next = next(self._rows, None)
         return found
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         PositionRow,
         SideRow,
     )
-    from factlog.rows.log import ChangeRow, EntryRow, FindingRow, LoggedRow
+    from factlog.rows.log import ChangeRow, EntryRow, FindingRow, LoggedRow, VerifiedRow
     from factlog.rows.report import LogRow, OriginRow, QuestionReport, WithdrawnRow
     from factlog.rows.things import (
         ActorDetail,
@@ -62,6 +62,7 @@ _HOMES = {
     "SideRow": "dispute",
     "SourceDetail": "things",
     "SourceRow": "things",
+    "VerifiedRow": "log",
     "WithdrawnRow": "report",
 }
 
@@ -91,6 +92,7 @@ __all__ = [
     "SideRow",
     "SourceDetail",
     "SourceRow",
+    "VerifiedRow",
     "WithdrawnRow",
 ]
 

@@ -62,3 +62,12 @@ class ChangeRow:
     field: str | None
     before: str | None
     after: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifiedRow:
+    """What was found to be as it was recorded, and the newest digest."""
+
+    entries: int
+    rows: int
+    head: str | None

@@ -1,12 +1,18 @@
-"""factlog log, history and undo: what was changed, and changed back."""
+"""factlog log, history, undo and verify: what was changed, and changed back."""
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
+from sqlalchemy import create_engine, text
+
 from tests.cli.stories import triple
+from tests.conftest import runner
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.conftest import Run
 
 
@@ -68,3 +74,35 @@ def test_every_noun_is_withdrawn_unless_something_refers_to_it(kursk: Run) -> No
     code, _, err = triple(kursk("question withdraw kursk-control --reason oops"))
     assert code == 4
     assert "claim 1 refers to question kursk-control" in err
+
+
+def test_the_log_is_proved_and_an_earlier_head_with_it(kursk: Run) -> None:
+    rows = json.loads(kursk("log --format json").stdout)
+    code, out, err = triple(kursk("verify --format json"))
+    assert (code, err) == (0, "")
+    proved = json.loads(out)
+    assert proved["head"] == rows[0]["digest"]
+    assert proved["entries"] == len(rows)
+    assert proved["rows"] == sum(row["rows"] for row in rows)
+    assert kursk(f"verify --against {rows[3]['digest']}").exit_code == 0
+    code, out, err = triple(kursk("verify --against 00ff"))
+    assert (code, out) == (3, "")
+    assert "there is no entry '00ff'" in err
+
+
+def test_a_change_behind_its_back_is_named(kursk: Run, tmp_path: Path) -> None:
+    copied = tmp_path / "copy.db"
+    exported = tmp_path / "log.jsonl"
+    assert kursk("export", "-o", str(exported)).exit_code == 0
+    run = runner(f"sqlite:///{copied}")
+    assert run("init").exit_code == 0
+    assert run("load", str(exported)).exit_code == 0
+    with create_engine(f"sqlite:///{copied}").begin() as connection:
+        connection.execute(text("DROP TRIGGER claim_frozen"))
+        connection.execute(text("UPDATE claim SET text = 'Not so.' WHERE id = 2"))
+    code, out, err = triple(run("verify"))
+    assert (code, out) == (5, "")
+    assert err == (
+        "factlog: entry 7 fails: claim 2 is not as it was recorded\n"
+        "  hint: compare with a backup or another copy: what precedes it is right\n"
+    )

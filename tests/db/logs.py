@@ -110,20 +110,26 @@ def claims_of(engine: Engine, **wanted: Any) -> list[ClaimRow]:
 @contextmanager
 def behind(engine: Engine) -> Iterator[Connection]:
     """Yield a connection for which nothing guards what was recorded."""
-    with engine.begin() as connection:
-        if engine.dialect.name == "postgresql":
-            connection.execute(text("SET LOCAL session_replication_role = replica"))
-            connection.execute(text("SET LOCAL lock_timeout = '20s'"))
-            yield connection
-            return
-        connection.execute(text("PRAGMA defer_foreign_keys = ON"))
-        named = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
-        guards = connection.execute(text(named)).all()
-        for name, _ in guards:
-            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+    with engine.begin() as connection, unguarded(connection):
         yield connection
-        for _, made in guards:
-            connection.exec_driver_sql(made)
+
+
+@contextmanager
+def unguarded(connection: Connection) -> Iterator[None]:
+    """Take the guards of a transaction away, and the checks of its foreign keys."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        connection.execute(text("SET LOCAL lock_timeout = '20s'"))
+        yield
+        return
+    connection.execute(text("PRAGMA defer_foreign_keys = ON"))
+    named = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+    guards = connection.execute(text(named)).all()
+    for name, _ in guards:
+        connection.exec_driver_sql(f"DROP TRIGGER {name}")
+    yield
+    for _, made in guards:
+        connection.exec_driver_sql(made)
 
 
 def exported(engine: Engine) -> str:

@@ -91,8 +91,10 @@ def test_every_row_carries_what_makes_it_a_version(engine: Engine) -> None:
         )
         assert [row.id for row in rows] == list(range(1, len(rows) + 1))
         assert rows, table
-        assert {len(row.salt) for row in rows} == {16}
-        assert len({bytes(row.salt) for row in rows}) == len(rows)
+        salts = [bytes(row.salt) for row in rows if row.salt]
+        assert {len(salt) for salt in salts} <= {16}
+        assert len(set(salts)) == len(salts)
+        assert bool(salts) == (table not in {"source_basis", "affiliation"})
         assert {row.entry_id for row in rows} <= entries
         first = {row.key: row.uid for row in rows if row.id == row.key}
         assert all(first[row.key] == row.uid for row in rows)
@@ -230,7 +232,7 @@ def test_leaving_writes_a_second_version(engine: Engine) -> None:
     )
     assert (new.entry_id, new.superseded_id, new.until) == (3, None, "2025-05-01")
     assert [(new.replaces,)] == joined
-    assert old.salt != new.salt
+    assert (old.salt, new.salt) == (b"", b"")  # there are no words to hide
     assert (new.role, new.speaks_for, bool(new.withdrawn)) == (None, 1, False)
 
 

@@ -31,8 +31,7 @@ def places(content: Lines) -> list[tuple[int, tuple[str, ...]]]:
         for name, value in line.items():
             inner = value if isinstance(value, dict) else {}
             found += [(number, (name, key)) for key in inner]
-            if name != "salt" or "words" in line:  # else nothing is hidden with it
-                found.append((number, (name,)))
+            found.append((number, (name,)))
     return found
 
 
@@ -46,7 +45,7 @@ def another(value: Any) -> Any:
         return value[1:] or [*value, "x"]
     if isinstance(value, dict):
         return {}
-    if value[:1] in "0123456789abcdef":
+    if value and value[0] in "0123456789abcdef":
         return ("1" if value[0] == "0" else "0") + value[1:]
     return value + "x"
 

@@ -1,0 +1,204 @@
+"""A log proves that it is as it was recorded; any single change to it is found."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import Row, inspect, select, text, update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from factlog import query, reading, record
+from factlog.db import models as m
+from factlog.db.base import Uid, Word
+from factlog.errors import DamagedError, NotFoundError
+from factlog.inputs import NewCitation, NewCounter, NewOption, NewSource
+from tests.db.logs import PAGE, actor, kursk, said, unguarded, written
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sqlalchemy import Connection, Engine
+
+TABLES = [*m.RECORDED, m.Entry, m.ClaimOption, m.CitationVia]
+OWN = {("entry", "arrived_at")}
+"""What is each database's own: when an entry arrived here."""
+
+
+@pytest.fixture(scope="module")
+def log(shared: Engine) -> Engine:
+    """Return a log in which every table has rows, current ones and past ones."""
+    kursk(shared)
+    written(
+        shared,
+        NewSource(slug="copy", relies_on=("post",)),
+        NewOption(question="kursk", slug="both", label="Both"),
+        actor("bbc", "ukraine", aliases=("Beeb",)),
+        said(None, "russia", "russia,both", counters=NewCounter(claim="2", note="!")),
+        NewCitation(claim="3", source=PAGE + "/b", via=("post", "copy"), quote="Ja"),
+        reason="more",
+    )
+    with record.entry(shared, by="me", reason="a slip") as entry:
+        record.amend_claim(entry, "1", {"hedge": "reportedly"})
+        record.amend_actor(entry, "bbc", {"name": "BBC", "slug": "the-bbc"})
+        record.amend_source(entry, "copy", {"title": "A copy"})
+        record.amend_question(entry, "kursk", {"topic": "war of 2025"})
+    with record.entry(shared, by="me", reason="twice typed") as entry:
+        record.withdraw_claim(entry, "3")
+    with record.entry(shared, by="me") as entry:
+        record.undo(entry, "4")
+    return shared
+
+
+@contextmanager
+def tampering(engine: Engine) -> Iterator[Connection]:
+    """Yield a connection for which nothing is guarded, and keep nothing of it."""
+    with engine.connect() as connection, connection.begin() as transaction:
+        with unguarded(connection):
+            yield connection
+        transaction.rollback()
+
+
+def found(connection: Connection, **how: Any) -> DamagedError | None:
+    """Return what is wrong with the log as a connection sees it."""
+    with Session(connection, join_transaction_mode="create_savepoint") as session:
+        try:
+            query.verify(session, **how)
+        except DamagedError as error:
+            return error
+    return None
+
+
+def test_what_is_as_it_was_recorded_is_proved(log: Engine) -> None:
+    with reading(log) as session:
+        proved = query.verify(session)
+        state = query.state(session)
+        rows = sum(one.rows for one in query.entries(session))
+    assert (proved.entries, proved.rows, proved.head) == (5, rows, state.head)
+
+
+def test_an_empty_log_is_right(engine: Engine) -> None:
+    with reading(engine) as session:
+        proved = query.verify(session)
+        assert (proved.entries, proved.rows, proved.head) == (0, 0, None)
+        with pytest.raises(NotFoundError):
+            query.verify(session, against="00" * 32)
+
+
+def test_a_log_proves_that_it_once_had_a_head(log: Engine) -> None:
+    with reading(log) as session:
+        heads = [one.digest for one in query.entries(session)]
+        for head in heads:
+            assert query.verify(session, against=head).head == heads[0]
+        assert query.verify(session, against=heads[2].upper()).entries == 5
+        with pytest.raises(NotFoundError, match="there is no entry"):
+            query.verify(session, against=heads[0][:-1] + "x")
+
+
+GIVEN: dict[type, Any] = {int: 1, str: "1", bytes: b"x" * 32, UUID: UUID(int=1)}
+OTHER: dict[type, Callable[[Any], Any]] = {
+    bool: lambda value: not value,
+    int: lambda value: value + 1,
+    str: lambda value: value + "x",
+    bytes: lambda value: bytes([value[0] ^ 1]) + value[1:] if value else b"x" * 16,
+    datetime: lambda value: value + timedelta(microseconds=1),
+    UUID: lambda value: UUID(int=value.int ^ 1),
+}
+
+
+def other(column: Any, value: Any) -> Any:
+    """Return a value of a column's kind that is another one."""
+    if isinstance(column.type, Word):
+        return next(word for word in column.type.words if word != value)
+    if value is None:
+        kind = column.type
+        return GIVEN[UUID if isinstance(kind, Uid) else kind.python_type]
+    return OTHER[type(value)](value)
+
+
+@pytest.mark.parametrize("model", TABLES, ids=lambda model: model.__tablename__)
+def test_a_change_to_any_column_of_any_row_is_found(log: Engine, model: Any) -> None:
+    table = model.__table__
+    keys = list(inspect(table).primary_key.columns)
+    with log.connect() as connection:
+        rows: list[Row[Any]] = list(connection.execute(select(table)))
+    assert rows
+    missed, tried = [], 0
+    for row in rows:
+        for column in table.columns:
+            if (table.name, column.name) in OWN:
+                continue
+            change = {column.name: other(column, getattr(row, column.name))}
+            where = [key == getattr(row, key.name) for key in keys]
+            with tampering(log) as connection:
+                try:
+                    with connection.begin_nested():
+                        connection.execute(update(table).where(*where).values(change))
+                except DBAPIError:
+                    continue  # the database itself refuses that
+                tried += 1
+                if found(connection) is None:
+                    missed.append((row, change))
+    assert missed == []
+    assert tried > len(rows)
+
+
+@pytest.mark.parametrize("model", TABLES, ids=lambda model: model.__tablename__)
+def test_a_row_that_is_lost_is_found(log: Engine, model: Any) -> None:
+    table = model.__table__
+    keys = list(inspect(table).primary_key.columns)
+    with log.connect() as connection:
+        rows: list[Row[Any]] = list(connection.execute(select(table)))
+    last = max((row.id for row in rows if model is m.Entry), default=None)
+    for row in rows:
+        where = [key == getattr(row, key.name) for key in keys]
+        with tampering(log) as connection:
+            connection.execute(table.delete().where(*where))
+            error = found(connection)
+            assert error is not None, row
+            if model is m.Entry:
+                assert error.entry == row.id
+                missing = "its rows are there" if row.id == last else "it is missing"
+                assert missing in error.message
+
+
+def test_the_first_entry_that_fails_is_named(log: Engine) -> None:
+    with tampering(log) as connection:
+        connection.execute(text("UPDATE claim SET hedge = 'surely' WHERE entry_id = 3"))
+        connection.execute(text("UPDATE entry SET recorded_by = 'x' WHERE id = 4"))
+        error = found(connection)
+    assert error is not None
+    assert error.entry == 3
+    assert "is not as it was recorded" in error.message
+    assert error.message.startswith("entry 3 fails: claim ")
+
+
+def test_entries_in_another_order_are_found(log: Engine) -> None:
+    with tampering(log) as connection:
+        for old, new in ((4, 9), (5, 4), (9, 5)):
+            connection.execute(text(f"UPDATE entry SET id = {new} WHERE id = {old}"))
+            for model in m.RECORDED:
+                for name in ("entry_id", "superseded_id"):
+                    change = f"UPDATE {model.__tablename__} SET {name} = {new}"
+                    connection.execute(text(f"{change} WHERE {name} = {old}"))
+        assert found(connection) is not None
+
+
+def test_a_row_that_nobody_recorded_is_found(log: Engine) -> None:
+    with tampering(log) as connection:
+        names = [column.name for column in m.Option.__table__.columns]
+        given = {"id": "99", "key": "99", "uid": "salt", "slug": "'new'"}
+        values = ", ".join(given.get(name, f'"{name}"') for name in names)
+        listed = ", ".join(f'"{name}"' for name in names)
+        if log.dialect.name == "postgresql":
+            values = values.replace("salt", "gen_random_uuid()", 1)
+        connection.execute(
+            text(f"INSERT INTO option ({listed}) SELECT {values} FROM option LIMIT 1")
+        )
+        error = found(connection)
+    assert error is not None
+    assert "option" in error.message
