@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from factlog import export, inputs, load, query, record, report, rows, vocab
     from factlog.db.engine import connect
-    from factlog.db.migrate import init
     from factlog.db.session import reading
+    from factlog.derive.made import init
 
 __version__ = "0.1.0"
 
@@ -32,7 +32,7 @@ __all__ = [
 
 _FUNCTIONS = {
     "connect": "factlog.db.engine",
-    "init": "factlog.db.migrate",
+    "init": "factlog.derive.made",
     "reading": "factlog.db.session",
 }
 

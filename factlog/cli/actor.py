@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from factlog.cli.context import Command, entry, noun, opened, reading
+from factlog.cli.context import Asking, Command, entry, noun, opened, reading
 from factlog.cli.history import add_history
 from factlog.cli.options import (
     ActorName,
@@ -206,7 +206,7 @@ def leave(
     changed(engine, journal.touched)
 
 
-@app.command("list", cls=Command)
+@app.command("list", cls=Asking)
 def list_(ctx: typer.Context, limit: Limit = None) -> None:
     """List actors by slug."""
     from factlog import query
@@ -224,7 +224,7 @@ def list_(ctx: typer.Context, limit: Limit = None) -> None:
         )
 
 
-@app.command(cls=Command)
+@app.command(cls=Asking)
 def show(ctx: typer.Context, actor: ActorName) -> None:
     """Show an actor and what it belongs to."""
     from factlog import query

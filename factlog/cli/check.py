@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import typer
 
-from factlog.cli.context import Command, reading
+from factlog.cli.context import Asking, reading
 from factlog.cli.output import show_rows
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
-@app.command(cls=Command)
+@app.command(cls=Asking)
 def check(ctx: typer.Context) -> None:
     """List what is thin: claims without source or date, twin actors, loops."""
     from factlog import query

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from factlog.cli.context import Command, entry, noun, opened, reading
+from factlog.cli.context import Asking, Command, entry, noun, opened, reading
 from factlog.cli.history import add_history
 from factlog.cli.options import (
     ClaimNumber,
@@ -251,7 +251,7 @@ def withdraw(ctx: typer.Context, number: ClaimNumber) -> None:
     changed(engine, journal.touched)
 
 
-@app.command("list", cls=Command)
+@app.command("list", cls=Asking)
 def list_(
     ctx: typer.Context,
     question: Annotated[str | None, question_option("To this question.")] = None,
@@ -302,7 +302,7 @@ def list_(
         )
 
 
-@app.command(cls=Command)
+@app.command(cls=Asking)
 def show(ctx: typer.Context, number: ClaimNumber) -> None:
     """Show claim N, its sources and what it is against."""
     from factlog import query

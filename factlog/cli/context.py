@@ -72,6 +72,22 @@ class Command(TyperCommand):
         return super().parse_args(ctx, args)
 
 
+class Asking(Command):
+    """A command that shows what is known, or what was known on a day."""
+
+    def __init__(self, *args: Any, params: Any = None, **rest: Any) -> None:
+        """Add the option that looks back."""
+        look_back = TyperOption(
+            param_decls=["--known-on"],
+            type=str,
+            metavar="DATE",
+            help="By what this log knew at the end of that day.",
+            expose_value=False,
+            callback=_keep,
+        )
+        super().__init__(*args, params=[*(params or ()), look_back], **rest)
+
+
 def given(ctx: typer.Context, name: str) -> str | None:
     """Return a shared option as it was typed."""
     value: str | None = ctx.meta.get(PREFIX + name)
@@ -109,7 +125,7 @@ def reading(ctx: typer.Context) -> AbstractContextManager[Session]:
     """Return a session that reads the log."""
     from factlog.db.session import reading as read
 
-    return read(opened(ctx))
+    return read(opened(ctx), known_on=given(ctx, "known_on"))
 
 
 def entry(ctx: typer.Context, engine: Engine) -> AbstractContextManager[Journal]:

@@ -32,7 +32,7 @@ def demo(
     ] = None,
 ) -> None:
     """Load real disputes into a log of their own, show them, and write a report."""
-    from factlog.db.migrate import init
+    from factlog.derive.made import init
     from factlog.load import load
 
     ctx.meta.setdefault(f"{PREFIX}format", Format.TABLE)

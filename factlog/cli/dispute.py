@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from factlog.cli.context import Command, noun, reading
+from factlog.cli.context import Asking, noun, reading
 from factlog.cli.options import At, Limit, Topic, actor_option, name_of
 from factlog.cli.output import page, show_row, show_rows
 from factlog.vocab import Status
@@ -14,7 +14,7 @@ from factlog.vocab import Status
 app = noun("dispute")
 
 
-@app.command("list", cls=Command)
+@app.command("list", cls=Asking)
 def list_(
     ctx: typer.Context,
     topic: Topic = None,
@@ -43,7 +43,7 @@ def list_(
         )
 
 
-@app.command(cls=Command)
+@app.command(cls=Asking)
 def show(
     ctx: typer.Context,
     question: Annotated[str, name_of("question")],

@@ -15,7 +15,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 def init(ctx: typer.Context) -> None:
     """Make the database, or migrate it to this version; what is in it stays."""
     from factlog.db.engine import shown
-    from factlog.db.migrate import init as make
+    from factlog.derive.made import init as make
 
     engine = closing(ctx, make(settings.database(given(ctx, "db"))))
     say(f"{shown(engine)} is ready")

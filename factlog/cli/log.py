@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import typer
 
-from factlog.cli.context import Command, reading
+from factlog.cli.context import Asking, reading
 from factlog.cli.options import Limit
 from factlog.cli.output import page, show_rows
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
-@app.command(cls=Command)
+@app.command(cls=Asking)
 def log(ctx: typer.Context, limit: Limit = None) -> None:
     """List every change: who, when, why, and what it touched."""
     from factlog import query

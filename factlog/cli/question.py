@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from factlog.cli.context import Command, entry, noun, opened, reading
+from factlog.cli.context import Asking, Command, entry, noun, opened, reading
 from factlog.cli.history import add_history
 from factlog.cli.options import Limit, QuestionName, Slug, changes
 from factlog.cli.output import page, show_row, show_rows
@@ -167,7 +167,7 @@ def option(
     changed(engine, journal.touched)
 
 
-@app.command("list", cls=Command)
+@app.command("list", cls=Asking)
 def list_(ctx: typer.Context, limit: Limit = None) -> None:
     """List questions by slug, with their status now."""
     from factlog import query
@@ -185,7 +185,7 @@ def list_(ctx: typer.Context, limit: Limit = None) -> None:
         )
 
 
-@app.command(cls=Command)
+@app.command(cls=Asking)
 def show(ctx: typer.Context, question: QuestionName) -> None:
     """Show a question and its options."""
     from factlog import query

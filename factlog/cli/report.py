@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from factlog.cli.context import Command, given, reading
+from factlog.cli.context import Asking, given, reading
 from factlog.cli.files import written
 from factlog.cli.options import At, name_of
 from factlog.errors import InvalidInputError
@@ -23,7 +23,7 @@ Output = Annotated[
 DEFAULT = "md"
 
 
-class Pages(Command):
+class Pages(Asking):
     """A command with formats of its own."""
 
     formats = "md, html, json or csv"

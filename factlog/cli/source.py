@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from factlog.cli.context import Command, entry, noun, opened, reading
+from factlog.cli.context import Asking, Command, entry, noun, opened, reading
 from factlog.cli.history import add_history
 from factlog.cli.options import (
     Limit,
@@ -118,7 +118,7 @@ def withdraw(ctx: typer.Context, source: SourceName) -> None:
     changed(engine, journal.touched)
 
 
-@app.command("list", cls=Command)
+@app.command("list", cls=Asking)
 def list_(ctx: typer.Context, limit: Limit = None) -> None:
     """List sources by slug."""
     from factlog import query
@@ -136,7 +136,7 @@ def list_(ctx: typer.Context, limit: Limit = None) -> None:
         )
 
 
-@app.command(cls=Command)
+@app.command(cls=Asking)
 def show(ctx: typer.Context, source: SourceName) -> None:
     """Show a source and what it relies on."""
     from factlog import query

@@ -31,7 +31,7 @@ from factlog import canonical, vocab
 if TYPE_CHECKING:
     from sqlalchemy.types import TypeEngine
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest migration: what `alembic_version` says in a current database."""
 
 NAMING = {

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from factlog import uids
 from factlog.db.models import (
+    KNOWN,
     Actor,
     ActorName,
     Claim,
@@ -18,6 +19,7 @@ from factlog.db.models import (
     Recorded,
     Source,
     in_force,
+    newest,
 )
 from factlog.errors import NotFoundError, RefusedError
 from factlog.text import as_slug, fold, is_address, printable, storable
@@ -146,13 +148,14 @@ def the_claim(session: Session, name: str) -> int:
     Any version's number names its claim. Raises NotFoundError.
     """
     claims = select(Claim.key).order_by(Claim.key)
+    known = Claim.entry_id <= KNOWN
     found: Iterable[int] = ()
     if _NUMBER.fullmatch(name):
-        found = session.scalars(claims.where(Claim.id == int(name))).all()
+        found = session.scalars(claims.where(known, Claim.id == int(name))).all()
     if not found and (uid := _uid(name)):
-        found = session.scalars(claims.where(Claim.uid == uid).limit(1)).all()
+        found = session.scalars(claims.where(known, Claim.uid == uid).limit(1)).all()
     if not found and _UID_END.fullmatch(name):
-        ends = select(Claim.key, Claim.uid).where(Claim.key == Claim.id)
+        ends = select(Claim.key, Claim.uid).where(known, Claim.key == Claim.id)
         last = name.lower()
         found = [key for key, uid in session.execute(ends) if uid.hex.endswith(last)]
     key = _only("claim", name, [(key, str(key)) for key in found])
@@ -170,7 +173,7 @@ def ever(session: Session, model: type[Recorded], name: str) -> int:
     if model is Claim:
         return the_claim(session, name)
     slug = model.__table__.c.slug == as_slug(storable(name))
-    gone = select(model.key).where(slug, model.superseded_id.is_(None), model.withdrawn)
+    gone = select(model.key).where(slug, newest(model), model.withdrawn)
     key = session.scalar(gone.order_by(model.key.desc()))
     try:
         return finders[model](session, name)

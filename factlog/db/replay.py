@@ -16,7 +16,7 @@ from factlog.db.lines import LISTED, Names, target
 from factlog.errors import RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from sqlalchemy.orm import Session
 
@@ -38,8 +38,10 @@ class Exported(ExportedRow):
     rows: list[ExportedRow] = field(default_factory=list)
 
 
-def replay(session: Session, entries: Iterable[Exported]) -> list[m.Recorded]:
-    """Append the entries that are not known; return the rows written.
+def replay(
+    session: Session, entries: Iterable[Exported]
+) -> Iterator[tuple[int, list[m.Recorded]]]:
+    """Append the entries that are not known; yield each with the rows that it wrote.
 
     An empty log takes over when they arrived elsewhere. Raises RefusedError for an
     entry that does not follow on the newest one here.
@@ -47,7 +49,7 @@ def replay(session: Session, entries: Iterable[Exported]) -> list[m.Recorded]:
     locked(session)
     newest = session.scalar(select(m.Entry).order_by(m.Entry.id.desc()).limit(1))
     empty = newest is None
-    names, written = Names(session), list[m.Recorded]()
+    names = Names(session)
     for exported in entries:
         digest = canonical.digest(exported.line)
         if session.scalar(select(m.Entry.id).where(m.Entry.digest == digest)):
@@ -63,8 +65,7 @@ def replay(session: Session, entries: Iterable[Exported]) -> list[m.Recorded]:
         newest = _entry(number, exported, digest, arrived_here=not empty)
         session.add(newest)
         session.flush()
-        written += rows
-    return written
+        yield newest.id, rows
 
 
 def _refuse_its_time(exported: Exported, newest: m.Entry | None) -> None:

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import event, func, select
 from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.orm import Session
 
+from factlog import moments
 from factlog.db.engine import WRITES, unavailable
+from factlog.db.models import KNOWN, Entry
 from factlog.errors import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sqlalchemy import Engine
+    from sqlalchemy.orm import ORMExecuteState
+
+LOOKING, KNOWN_ON = "factlog_known", "factlog_known_on"
 
 
 @contextmanager
@@ -33,10 +40,40 @@ def trying(engine: Engine) -> Iterator[Session]:
 
 
 @contextmanager
-def reading(engine: Engine) -> Iterator[Session]:
-    """Yield a session that sees the log as it is now and writes nothing."""
+def reading(engine: Engine, *, known_on: str | None = None) -> Iterator[Session]:
+    """Yield a session that sees the log as it is now and writes nothing.
+
+    With `known_on` it sees what had arrived in the log by the end of that date, or by
+    that moment: every query in it answers as it would have then.
+    """
     with _session(engine, writes=False) as session:
+        if known_on is not None:
+            by = datetime.fromtimestamp(moments.moment(known_on) + 1, UTC)
+            arrived = select(func.max(Entry.id)).where(Entry.arrived_at < by)
+            look_back(session, session.scalar(arrived) or 0)
+            session.info[KNOWN_ON] = known_on
         yield session
+
+
+def look_back(session: Session, entry: int) -> None:
+    """Let a session see the log as it was after an entry."""
+    if LOOKING not in session.info:
+        event.listen(session, "do_orm_execute", _as_known)
+    session.info[LOOKING] = entry
+
+
+def _as_known(asked: ORMExecuteState) -> Any:
+    """Give the newest known entry to a question that asks for it."""
+    if not asked.is_select:
+        return None
+    asked.parameters = asked.parameters or {}
+    return asked.invoke_statement(params={KNOWN.key: asked.session.info[LOOKING]})
+
+
+def known_on(session: Session) -> str | None:
+    """Return the date or moment to which a session looks back, as it was typed."""
+    typed: str | None = session.info.get(KNOWN_ON)
+    return typed
 
 
 @contextmanager

@@ -107,8 +107,8 @@ def _neighbours(session: Session, keys: Collection[int]) -> set[int]:
         .join(target, target.key == m.Counterclaim.claim_id)
         .where(
             in_force(m.Counterclaim),
-            claim.superseded_id.is_(None),
-            target.superseded_id.is_(None),
+            m.newest(claim),
+            m.newest(target),
             claim.question_id != target.question_id,
             or_(claim.question_id.in_(keys), target.question_id.in_(keys)),
         )

@@ -3,47 +3,99 @@
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import delete, insert
+from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import update as change
 
 from factlog.analysis.standing import FOREVER, Span
 from factlog.analysis.status import Pair, in_dispute, periods
-from factlog.db.models import Standing, StatusSpan
+from factlog.db.models import RECORDED, Entry, Standing, StatusSpan
+from factlog.db.session import look_back
 from factlog.derive.cases import Case, cases, with_neighbours
 from factlog.derive.touched import touched
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
+    from sqlalchemy import Table
     from sqlalchemy.orm import Session
 
     from factlog.db.models import Recorded
 
 TOGETHER = 200
+VERSION = {"entry_id", "superseded_id"}
 
 
-def update(session: Session, rows: Iterable[Recorded]) -> set[int]:
-    """Work out anew what these rows can change; return the questions they touch."""
+def update(session: Session, rows: Iterable[Recorded], entry: int) -> set[int]:
+    """Work out anew what these rows can change; return the questions they touch.
+
+    What is otherwise than before is so from this entry on.
+    """
     reached = touched(session, rows)
     reached = with_neighbours(session, reached)
     ordered = sorted(reached)
     for start in range(0, len(ordered), TOGETHER):
-        _store(session, ordered[start : start + TOGETHER])
+        _store(session, ordered[start : start + TOGETHER], entry)
     return reached
 
 
-def _store(session: Session, keys: Collection[int]) -> None:
+def rebuild(session: Session) -> None:
+    """Work out everything anew, as it was after each entry."""
+    session.execute(delete(Standing))
+    session.execute(delete(StatusSpan))
+    for entry in session.scalars(select(Entry.id).order_by(Entry.id)).all():
+        look_back(session, entry)
+        written = [
+            row
+            for model in RECORDED
+            for row in session.scalars(select(model).where(model.entry_id == entry))
+        ]
+        update(session, written, entry)
+
+
+def _store(session: Session, keys: Collection[int], entry: int) -> None:
     found = cases(session, keys)
     opposed = {key: case.opposed() for key, case in found.items()}
     every = [pair for pairs in opposed.values() for pair in pairs]
-    session.execute(delete(Standing).where(Standing.question_id.in_(keys)))
-    session.execute(delete(StatusSpan).where(StatusSpan.question_id.in_(keys)))
     chosen = [found[key] for key in keys if key in found]
-    if stands := [row for case in chosen for row in _standing(case, every)]:
-        session.execute(insert(Standing), stands)
-    if spans := [row for case in chosen for row in _spans(case, opposed[case.key])]:
-        session.execute(insert(StatusSpan), spans)
+    stands = (row for case in chosen for row in _standing(case, every))
+    _change(session, Standing, keys, stands, entry)
+    spans = (row for case in chosen for row in _spans(case, opposed[case.key]))
+    _change(session, StatusSpan, keys, spans, entry)
+
+
+def _change(
+    session: Session,
+    model: type[Standing | StatusSpan],
+    keys: Collection[int],
+    rows: Iterable[dict[str, Any]],
+    entry: int,
+) -> None:
+    """Let the rows of some questions be these, from an entry on."""
+    table = cast("Table", model.__table__)
+    own = [name for name in table.columns.keys() if name not in VERSION]  # noqa: SIM118
+    kept = select(*(table.c[name] for name in own), table.c.entry_id).where(
+        table.c.question_id.in_(keys), table.c.superseded_id.is_(None)
+    )
+    before = {tuple(row[:-1]): row.entry_id for row in session.execute(kept)}
+    now = {tuple(row[name] for name in own): row for row in rows}
+    main = [column.name for column in table.primary_key]
+    gone = [
+        dict(zip(own, row, strict=True)) | {"entry_id": since}
+        for row, since in before.items()
+        if row not in now
+    ]
+    if gone:
+        place = (table.c[name] == bindparam(f"old_{name}") for name in main)
+        ended = change(table).where(*place).values(superseded_id=entry)
+        session.connection().execute(
+            ended, [{f"old_{name}": row[name] for name in main} for row in gone]
+        )
+    version = {"entry_id": entry, "superseded_id": None}
+    new = [row | version for key, row in now.items() if key not in before]
+    if new:
+        session.execute(insert(model), new)
 
 
 def _standing(case: Case, opposed: list[Pair]) -> Iterator[dict[str, Any]]:

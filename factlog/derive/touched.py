@@ -57,7 +57,7 @@ def _touched(session: Session, rows: Iterable[m.Recorded]) -> set[int]:
 
 
 def _asked(session: Session, about: ColumnElement[bool]) -> set[int]:
-    asked = select(m.Claim.question_id).where(m.Claim.superseded_id.is_(None), about)
+    asked = select(m.Claim.question_id).where(m.newest(m.Claim), about)
     return set(session.scalars(asked.distinct()))
 
 

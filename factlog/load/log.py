@@ -37,10 +37,12 @@ def load_log(
     if problems.found:
         raise ProblemsError(problems.found)
     with writing(engine) as session:
-        written = replay(session, checked)
-        touched = derive.update(session, written) if written else set()
+        written, touched = 0, set[int]()
+        for entry, rows in replay(session, checked):
+            written += len(rows)
+            touched |= derive.update(session, rows, entry)
     total = sum(len(exported.rows) for exported in checked)
-    return len(written), total - len(written), frozenset(touched)
+    return written, total - written, frozenset(touched)
 
 
 @dataclass(slots=True)

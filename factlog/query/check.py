@@ -125,7 +125,7 @@ def _alone(session: Session) -> dict[int, int]:
         select(m.Claim.key, speaker)
         .join(m.Standing, m.Standing.claim_id == m.Claim.key)
         .where(in_force(m.Claim), m.Claim.act != Act.RETRACTS, ~for_itself)
-        .where(m.Standing.side_id == speaker, belongs)
+        .where(m.newest(m.Standing), m.Standing.side_id == speaker, belongs)
     )
     return {number: actor for number, actor in session.execute(claims)}
 

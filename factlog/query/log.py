@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload
 
 from factlog import canonical
@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 
 def state(session: Session) -> LogRow:
     """Return how many entries the log has, and its newest one."""
-    newest = session.scalar(select(m.Entry).order_by(m.Entry.id.desc()).limit(1))
+    known = m.Entry.id <= m.KNOWN
+    entries = select(m.Entry).where(known).order_by(m.Entry.id.desc())
+    newest = session.scalar(entries.limit(1))
     return LogRow(
-        entries=session.scalar(select(func.count()).select_from(m.Entry)) or 0,
+        entries=newest.id if newest else 0,
         head=newest.digest.hex() if newest else None,
         recorded_at=canonical.instant(newest.recorded_at) if newest else None,
     )
@@ -88,7 +90,7 @@ def withdrawn(
     found = (
         select(m.Claim.key, m.Entry.reason, m.Entry.recorded_at, m.Entry.recorded_by)
         .join(m.Entry, m.Entry.id == m.Claim.entry_id)
-        .where(m.Claim.question_id.in_(asked), m.Claim.superseded_id.is_(None))
+        .where(m.Claim.question_id.in_(asked), m.newest(m.Claim))
         .where(m.Claim.withdrawn, or_(said.is_(None), said <= moment_of(at)))
         .order_by(m.Claim.key)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import literal, null, select
+from sqlalchemy import func, literal, null, select
 
 from factlog import canonical
 from factlog.db import find
@@ -31,7 +31,8 @@ def entries(session: Session, *, limit: int | None = None) -> Iterator[EntryRow]
 
     Takes a statement for each kind of row and one more, however many there are.
     """
-    page = select(m.Entry.id.label("id")).order_by(m.Entry.id.desc()).limit(limit)
+    known = select(m.Entry.id.label("id")).where(m.Entry.id <= m.KNOWN)
+    page = known.order_by(m.Entry.id.desc()).limit(limit)
     within = page.subquery()
     written = heapq.merge(
         *(stream(session, _written(model, within)) for model in m.RECORDED),
@@ -59,8 +60,8 @@ def entries(session: Session, *, limit: int | None = None) -> Iterator[EntryRow]
 
 def count_entries(session: Session) -> int:
     """Return how many entries the log has."""
-    newest = select(m.Entry.id).order_by(m.Entry.id.desc()).limit(1)
-    return session.scalar(newest) or 0
+    last = select(func.max(m.Entry.id)).where(m.Entry.id <= m.KNOWN)
+    return session.scalar(last) or 0
 
 
 def _written(model: type[m.Recorded], page: Subquery) -> Select[*tuple[Any, ...]]:
@@ -76,7 +77,7 @@ def _written(model: type[m.Recorded], page: Subquery) -> Select[*tuple[Any, ...]
                         *(thing.key.label("key"), slug.label("slug")),
                     )
                     .join(thing, thing.key == column)
-                    .where(own, thing.superseded_id.is_(None))
+                    .where(own, m.newest(thing))
                     .order_by(model.entry_id.desc(), model.id)
                 )
     slug = getattr(model, "slug", null())
@@ -96,7 +97,9 @@ def history(session: Session, noun: str, name: str) -> tuple[ChangeRow, ...]:
     versions = [*_versions(session, model, key)]
     for column in m.PARTS[model]:
         part: Any = column.class_
-        own = select(part.key).where(column == key).distinct().order_by(part.key)
+        known = part.entry_id <= m.KNOWN
+        own = select(part.key).where(column == key, known).distinct()
+        own = own.order_by(part.key)
         for each in session.scalars(own).all():
             versions += _versions(session, part, each)
     versions.sort(key=lambda one: one[1].id)
@@ -117,7 +120,7 @@ def _versions(
     found = (
         select(model, m.Entry)
         .join(m.Entry, m.Entry.id == model.entry_id)
-        .where(model.key == key)
+        .where(model.key == key, model.entry_id <= m.KNOWN)
         .order_by(m.Entry.recorded_at, m.Entry.uid)
     )
     rows = [(version, entry) for version, entry in session.execute(found)]
@@ -184,5 +187,5 @@ def _shown(value: Any) -> str | None:
 
 def _called(session: Session, model: type[m.Recorded], key: int) -> str:
     """Return the slug that a thing has now, or its number."""
-    newest = select(model).where(model.key == key, model.superseded_id.is_(None))
+    newest = select(model).where(model.key == key, m.newest(model))
     return str(getattr(session.scalars(newest).one(), "slug", key))

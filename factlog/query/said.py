@@ -100,7 +100,7 @@ def claim(session: Session, number: str, *, at: str | None = None) -> ClaimRow:
     Raises NotFoundError.
     """
     key = find.the_claim(session, number)
-    chosen = _ordered(m.Claim.key == key, m.Claim.superseded_id.is_(None))
+    chosen = _ordered(m.Claim.key == key, m.newest(m.Claim))
     return next(_rows(session, chosen.subquery(), moment_of(at)))
 
 
@@ -145,7 +145,8 @@ def _named(session: Session, wanted: ClaimFilter) -> Iterator[ColumnElement[bool
         yield m.Claim.actor_id == find.the_actor(session, wanted.actor)
     if wanted.side:
         side = m.Standing.side_id == find.the_actor(session, wanted.side)
-        yield exists().where(m.Standing.claim_id == m.Claim.key, side)
+        own = m.Standing.claim_id == m.Claim.key
+        yield exists().where(own, m.newest(m.Standing), side)
     if wanted.source:
         source = m.Citation.source_id == find.the_source(session, wanted.source)
         cites = and_(m.Citation.claim_id == m.Claim.key, in_force(m.Citation), source)
@@ -222,16 +223,17 @@ def _claims(page: Subquery, moment: int) -> Select[*tuple[Any, ...]]:
 def _latest(moment: int) -> ColumnElement[bool]:
     """Return the join of a claim with its last span begun by then, else its first."""
     starts = m.Standing.starts
-    spans = select(func.max(starts)).where(m.Standing.claim_id == m.Claim.key)
-    first = select(func.min(starts)).where(m.Standing.claim_id == m.Claim.key)
+    own = m.Standing.claim_id == m.Claim.key, m.newest(m.Standing)
+    spans = select(func.max(starts)).where(*own)
+    first = select(func.min(starts)).where(*own)
     last = spans.where(starts <= moment).correlate(m.Claim).scalar_subquery()
     either = func.coalesce(last, first.correlate(m.Claim).scalar_subquery())
-    return and_(m.Standing.claim_id == m.Claim.key, starts == either)
+    return and_(*own, starts == either)
 
 
 def _now(model: Any, key: Any) -> ColumnElement[bool]:
     """Return the join of a key with the thing's newest version."""
-    return and_(model.key == key, model.superseded_id.is_(None))
+    return and_(model.key == key, m.newest(model))
 
 
 def _options(page: Subquery) -> Select[*tuple[Any, ...]]:

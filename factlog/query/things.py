@@ -121,7 +121,7 @@ def _recorded(session: Session, model: type[m.Recorded], key: int) -> dict[str, 
     written = (
         select(model.uid, m.Entry.recorded_at, m.Entry.recorded_by)
         .join(m.Entry, m.Entry.id == model.entry_id)
-        .where(model.key == key, model.superseded_id.is_(None))
+        .where(model.key == key, m.newest(model))
     )
     uid, at, by = session.execute(written).one()
     return {

@@ -13,6 +13,7 @@ from factlog.analysis.status import Pair, periods
 from factlog.db import find
 from factlog.db import models as m
 from factlog.db.models import holds_at, in_force
+from factlog.db.session import known_on
 from factlog.moments import DAY
 from factlog.query.reading import moment_of
 from factlog.query.said import ClaimFilter, claims_at
@@ -79,7 +80,7 @@ def _detail(session: Session, view: _View, at: str | None) -> DisputeDetail:
         marks=tuple(view.marks()),
         since=None if since is None else moments.day(since),
         at=at,
-        known_on=None,
+        known_on=known_on(session),
         sides=tuple(view.sides()),
         conflicts=tuple(view.conflicts()),
         marks_on=tuple(view.marks_on()),
@@ -226,7 +227,7 @@ def _both(pair: Pair) -> tuple[Claim, Claim]:
 
 def _names(session: Session, actors: AbstractSet[int]) -> dict[int, tuple[str, str]]:
     named = select(m.Actor.key, m.Actor.slug, m.Actor.name).where(
-        m.Actor.superseded_id.is_(None), m.Actor.key.in_(actors)
+        m.newest(m.Actor), m.Actor.key.in_(actors)
     )
     return {key: (slug, name) for key, slug, name in session.execute(named)}
 

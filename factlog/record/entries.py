@@ -33,4 +33,4 @@ def entry(
         yield journal
         if journal.rows:
             journal.seal()
-            journal.touched = derive.update(session, journal.rows)
+            journal.touched = derive.update(session, journal.rows, journal.id)

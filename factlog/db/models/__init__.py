@@ -10,7 +10,7 @@ from factlog.db.models.claim import (
     ClaimOption,
     Counterclaim,
 )
-from factlog.db.models.entry import Entry, Log, Recorded, in_force
+from factlog.db.models.entry import KNOWN, Entry, Log, Recorded, in_force, newest
 from factlog.db.models.question import Option, Question
 from factlog.db.models.source import Source, SourceBasis
 from factlog.db.models.standing import Standing, StatusSpan, holds_at
@@ -38,6 +38,7 @@ PARTS: dict[type[Recorded], tuple[InstrumentedAttribute[int], ...]] = {
 """What belongs to a thing, by the column that says so: it goes with it."""
 
 __all__ = [
+    "KNOWN",
     "PARTS",
     "RECORDED",
     "Actor",
@@ -59,4 +60,5 @@ __all__ = [
     "StatusSpan",
     "holds_at",
     "in_force",
+    "newest",
 ]

@@ -7,13 +7,16 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     ColumnElement,
     ForeignKey,
     Index,
     UniqueConstraint,
     and_,
+    bindparam,
     false,
+    or_,
 )
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
@@ -105,10 +108,26 @@ def recorded(*arguments: Any) -> tuple[Any, ...]:
     )
 
 
+FOREVER = 1 << 62
+KNOWN = bindparam("known", FOREVER, type_=BigInteger)
+"""The last entry that is known: by default whatever there is.
+
+A session that looks back gives another (`db.session.reading`).
+"""
+
+
+def newest(version: Any) -> ColumnElement[bool]:
+    """Return the condition that a version is the newest that is known.
+
+    `version` is a table's class with entries, an alias of it, or its columns.
+    """
+    not_yet = or_(version.superseded_id.is_(None), version.superseded_id > KNOWN)
+    return and_(version.entry_id <= KNOWN, not_yet)
+
+
 def in_force(version: Any) -> ColumnElement[bool]:
-    """Return the condition that a version is the newest and not withdrawn.
+    """Return the condition that a version is the newest known and not withdrawn.
 
     `version` is a recorded table's class, an alias of it, or its columns.
     """
-    newest: ColumnElement[bool] = version.superseded_id.is_(None)
-    return and_(newest, version.withdrawn == false())
+    return and_(newest(version), version.withdrawn == false())

@@ -1,6 +1,8 @@
 """What is derived from the claims: when they stand, and a question's status.
 
-These rows are outside the chain and can be rebuilt at any time.
+These rows are outside the chain and can be rebuilt at any time. They are versions too:
+of the entry that brought them, until the one after which they were otherwise, so that
+what was known on a day is found as what is known now.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from factlog.db.base import STRICT, Base, Local, one_of
 from factlog.db.models.actor import Actor
 from factlog.db.models.claim import Claim
+from factlog.db.models.entry import newest
 from factlog.db.models.question import Question
 from factlog.vocab import Status
 
@@ -28,6 +31,8 @@ class Standing(Base, kw_only=True):
 
     claim_id: Mapped[Local] = mapped_column(ForeignKey(Claim.id))
     starts: Mapped[Local]
+    entry_id: Mapped[Local]
+    superseded_id: Mapped[int | None]
     ends: Mapped[int | None]
     question_id: Mapped[int] = mapped_column(ForeignKey(Question.id))
     side_id: Mapped[int] = mapped_column(ForeignKey(Actor.id))
@@ -47,6 +52,8 @@ class StatusSpan(Base, kw_only=True):
 
     question_id: Mapped[Local] = mapped_column(ForeignKey(Question.id))
     starts: Mapped[Local]
+    entry_id: Mapped[Local]
+    superseded_id: Mapped[int | None]
     ends: Mapped[int | None]
     status: Mapped[Status]
     since: Mapped[int | None]
@@ -57,8 +64,9 @@ class StatusSpan(Base, kw_only=True):
 
 
 def holds_at(span: Any, moment: int) -> ColumnElement[bool]:
-    """Return the condition that a span has begun by a moment and not ended.
+    """Return the condition that a known span has begun by a moment and not ended.
 
     `span` is one of these tables' classes, an alias of it, or its columns.
     """
-    return and_(span.starts <= moment, or_(span.ends.is_(None), span.ends > moment))
+    ends = or_(span.ends.is_(None), span.ends > moment)
+    return and_(newest(span), span.starts <= moment, ends)
