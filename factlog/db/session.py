@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import ORMExecuteState
 
 LOOKING, KNOWN_ON = "factlog_known", "factlog_known_on"
+LAST = int(datetime.max.replace(tzinfo=UTC).timestamp()) - 1
 
 
 @contextmanager
@@ -48,7 +49,8 @@ def reading(engine: Engine, *, known_on: str | None = None) -> Iterator[Session]
     """
     with _session(engine, writes=False) as session:
         if known_on is not None:
-            by = datetime.fromtimestamp(moments.moment(known_on) + 1, UTC)
+            end = min(max(moments.moment(known_on) + 1, 0), LAST)
+            by = datetime.fromtimestamp(end, UTC)
             arrived = select(func.max(Entry.id)).where(Entry.arrived_at < by)
             look_back(session, session.scalar(arrived) or 0)
             session.info[KNOWN_ON] = known_on

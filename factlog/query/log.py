@@ -15,7 +15,7 @@ from factlog.query.reading import Beside, moment_of, stream
 from factlog.rows import LoggedRow, LogRow, WithdrawnRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
     from sqlalchemy.orm import Session
 
@@ -48,9 +48,11 @@ def logged(session: Session) -> Iterator[LoggedRow]:
             )
 
 
-def versions(session: Session) -> Iterator[tuple[int, int, int, m.Recorded]]:
+def versions(
+    session: Session,
+) -> Generator[tuple[int, int, int, m.Recorded], None, None]:
     """Yield every version by the entry that wrote it, kind by kind."""
-    return heapq.merge(
+    yield from heapq.merge(
         *(_versions(session, model, place) for place, model in enumerate(m.RECORDED)),
         key=lambda version: version[:3],
     )

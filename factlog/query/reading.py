@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from factlog import moments
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Generator
 
     from sqlalchemy import Row, Select
     from sqlalchemy.orm import Session
@@ -37,16 +37,14 @@ class Beside(Generic[T]):
     that was not read yet.
     """
 
-    def __init__(self, rows: Iterator[T]) -> None:
+    def __init__(self, rows: Generator[T, None, None]) -> None:
         """Look at the first row."""
         self._rows = rows
         self.next = next(rows, None)
 
     def close(self) -> None:
         """Read no further: what the rows come from is closed too."""
-        close = getattr(self._rows, "close", None)
-        if close is not None:
-            close()
+        self._rows.close()
 
     def of(self, key: int) -> list[T]:
         """Return what belongs to the next row of the list, which has this key."""

@@ -40,12 +40,11 @@ def undo(entry: Journal, name: str) -> int:
     if not versions:
         message = f"entry {undone.id} wrote nothing: it joined two logs"
         raise RefusedError(message, hint="see them all: factlog log")
-    made = {(type(v), v.key) for v in versions if v.replaces is None}
     changed = {(type(v), v.key) for v in versions if v.replaces is not None}
-    for version in reversed(versions):
+    for version in reversed(versions):  # what refers to a thing comes after it
         current, before = _current(entry, version), _before(entry, version)
         if before is None:
-            _refuse_while_needed(entry, current, made)
+            _refuse_while_needed(entry, current)
             entry.withdraw(current)
         else:
             _refuse_what_is_gone(entry, before, changed)
@@ -82,13 +81,12 @@ def _before(entry: Journal, version: m.Recorded) -> m.Recorded | None:
     return entry.session.scalars(same.where(*replaced)).one()
 
 
-def _refuse_while_needed(entry: Journal, version: m.Recorded, made: _Things) -> None:
+def _refuse_while_needed(entry: Journal, version: m.Recorded) -> None:
     """Refuse to withdraw what something else still refers to."""
     for other in referring(entry.session, version, belonging=True):
-        if (type(other), other.key) not in made:
-            message = f"{_told(entry, other)} refers to {_told(entry, version)}"
-            hint = f"undo what wrote that first: factlog undo {other.entry_id}"
-            raise RefusedError(message, hint=hint)
+        message = f"{_told(entry, other)} refers to {_told(entry, version)}"
+        hint = f"undo what wrote that first: factlog undo {other.entry_id}"
+        raise RefusedError(message, hint=hint)
 
 
 def _refuse_what_is_gone(entry: Journal, before: m.Recorded, changed: _Things) -> None:

@@ -117,8 +117,10 @@ def recorded(engine: Engine, drawn: Sequence[NewClaim | int]) -> None:
 def stored(engine: Engine) -> tuple[set[Any], set[Any]]:
     """Return what the tables say of standing and status."""
     with reading(engine) as session:
-        stands = session.scalars(select(m.Standing)).all()
-        spans = session.scalars(select(m.StatusSpan)).all()
+        stands = session.scalars(select(m.Standing).where(m.newest(m.Standing))).all()
+        spans = session.scalars(
+            select(m.StatusSpan).where(m.newest(m.StatusSpan))
+        ).all()
         return (
             {
                 (s.claim_id, s.starts, s.ends, s.side_id, s.disputed, s.ended_by_id)

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 
 from factlog import query, reading, record
+from factlog.db import models as m
 from factlog.errors import DuplicateError, FactlogError, NotFoundError, RefusedError
 from factlog.inputs import NewCitation
-from tests.db.logs import PAGE, actor, asked, claims_of, every, kursk, said, written
+from tests.db.logs import (
+    PAGE,
+    actor,
+    asked,
+    behind,
+    claims_of,
+    every,
+    kursk,
+    said,
+    written,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -75,6 +88,23 @@ def test_what_an_entry_withdrew_is_in_force_again(engine: Engine) -> None:
     row = claims_of(engine)[1]
     assert (row.number, row.citations[0].source) == (2, "post")
     assert row.disputed
+    undone(engine, 3)
+    assert [row.number for row in claims_of(engine)] == [1]
+
+
+def test_an_entry_without_rows_has_nothing_to_undo(engine: Engine) -> None:
+    kursk(engine)
+    with behind(engine) as connection:
+        names = [column.name for column in m.Entry.__table__.columns]
+        given = {"id": "2", "uid": ":uid", "digest": ":digest", "leaves": ":leaves"}
+        values = ", ".join(given.get(name, name) for name in names)
+        copied = f"INSERT INTO entry SELECT {values} FROM entry"
+        uid = UUID(int=1)
+        binary = engine.dialect.name == "sqlite"
+        made = {"uid": uid.bytes if binary else uid, "digest": b"d", "leaves": b""}
+        connection.execute(text(copied), made)
+    error = refused(engine, 2)
+    assert error.message == "entry 2 wrote nothing: it joined two logs"
 
 
 def test_later_entries_that_build_on_it_are_undone_first(engine: Engine) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -12,9 +12,10 @@ from sqlalchemy import Row, inspect, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from factlog import query, reading, record
+from factlog import canonical, query, reading, record
 from factlog.db import models as m
 from factlog.db.base import Uid, Word
+from factlog.db.lines import Names, entry_line, line_of
 from factlog.errors import DamagedError, NotFoundError
 from factlog.inputs import NewCitation, NewCounter, NewOption, NewSource
 from tests.db.logs import PAGE, actor, kursk, said, unguarded, written
@@ -202,3 +203,64 @@ def test_a_row_that_nobody_recorded_is_found(log: Engine) -> None:
         error = found(connection)
     assert error is not None
     assert "option" in error.message
+
+
+def resealed(connection: Connection, number: int, **changes: Any) -> None:
+    """Change an entry, and recompute what its hashes should then be."""
+    with Session(connection, join_transaction_mode="create_savepoint") as session:
+        names = Names(session)
+        entry = session.get_one(m.Entry, number)
+        leaves = [
+            canonical.leaf(line_of(row, names))
+            for model in m.RECORDED
+            for row in session.scalars(select(model).where(model.entry_id == number))
+        ]
+        for name, value in {**changes, "leaves": b"".join(sorted(leaves))}.items():
+            setattr(entry, name, value)
+        entry.digest = canonical.digest(entry_line(entry))
+        session.commit()
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"previous": None}, "it follows on nothing"),
+        ({"previous": b"x" * 32}, "it follows on an entry that is not there"),
+        ({"merged": b"x" * 32}, "it follows on an entry that is not there"),
+        (
+            {"recorded_at": datetime(2020, 1, 1, tzinfo=UTC)},
+            "it was recorded before the one that it follows on",
+        ),
+        (
+            {"arrived_at": datetime(2020, 1, 1, tzinfo=UTC)},
+            "it arrived before it was recorded",
+        ),
+    ],
+)
+def test_a_chain_that_somebody_mended_is_still_no_chain(
+    log: Engine, changes: dict[str, Any], told: str
+) -> None:
+    with tampering(log) as connection:
+        resealed(connection, 5, **changes)
+        error = found(connection)
+    assert error is not None
+    assert error.message == f"entry 5 fails: {told}"
+
+
+def test_entries_arrive_one_after_the_other(log: Engine) -> None:
+    with tampering(log) as connection:
+        late = {"arrived_at": datetime(2999, 1, 1, tzinfo=UTC)}
+        connection.execute(update(m.Entry).where(m.Entry.id == 4).values(late))
+        error = found(connection)
+    assert error is not None
+    assert error.message == "entry 5 fails: it arrived before the one before it"
+
+
+def test_a_version_that_replaces_what_never_was_is_found(log: Engine) -> None:
+    with tampering(log) as connection:
+        stray = update(m.Claim).where(m.Claim.entry_id == 5)
+        connection.execute(stray.values(replaces=UUID(int=7)))
+        resealed(connection, 5)
+        error = found(connection)
+    assert error is not None
+    assert "replaces what is not there" in error.message
