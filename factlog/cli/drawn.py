@@ -48,8 +48,8 @@ def sentence(found: DisputeDetail) -> str:
     across = [name for side, name in known.items() if side in opposed]
     at = f"At the end of {moments.printed(found.at)}: " if found.at else ""
     if found.known_on:
-        known = f"By what was known on {moments.printed(found.known_on)}"
-        at = f"{known}, {at[0].lower()}{at[1:]}" if at else f"{known}: "
+        by = f"By what was known on {moments.printed(found.known_on)}"
+        at = f"{by}, {at[0].lower()}{at[1:]}" if at else f"{by}: "
     since = f" since {moments.printed(found.since)}" if found.since else ""
     told = {
         Status.CONTESTED: f"contested{since} between {_listed(across)}",
