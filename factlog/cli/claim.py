@@ -310,7 +310,7 @@ def show(ctx: typer.Context, number: ClaimNumber) -> None:
     with reading(ctx) as session:
         row = query.claim(session, number)
         show_row(ctx, row)
-        for gone in query.withdrawn(session, row.question):
+        for gone in query.withdrawn(session, row.question) if row.withdrawn else ():
             if gone.number == row.number:
                 day = gone.withdrawn_at[: len("2025-04-26")]
                 say(f"withdrawn on {day} by {gone.withdrawn_by}: {gone.reason}")

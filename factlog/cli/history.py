@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from itertools import groupby
 from typing import TYPE_CHECKING, Annotated
 
@@ -59,8 +58,10 @@ def _changed(row: ChangeRow) -> str:
     after = printable(row.after or "").split()
     if row.did == "recorded":
         return " ".join(after)
+    from difflib import SequenceMatcher
+
     words: list[str] = []
-    matcher = difflib.SequenceMatcher(a=before, b=after, autojunk=False)
+    matcher = SequenceMatcher(a=before, b=after, autojunk=False)
     for kind, begin, end, start, stop in matcher.get_opcodes():
         if kind == "equal":
             words += after[start:stop]

@@ -21,7 +21,7 @@ def owner(session: Session, thing: m.Recorded) -> m.Recorded:
     for model, columns in m.PARTS.items():
         for column in columns:
             if column.class_ is type(thing):
-                return _newest(session, model, getattr(thing, column.key))
+                return newest_of(session, model, getattr(thing, column.key))
     return thing
 
 
@@ -76,13 +76,14 @@ def referred(session: Session, version: m.Recorded) -> Iterator[m.Recorded]:
             continue
         key = getattr(version, name)
         if column.foreign_keys and key is not None:
-            yield _newest(session, target(model, thing), key)
+            yield newest_of(session, target(model, thing), key)
     for (listing, name), (column_name, listed) in LISTED.items():
         if listing is model:
             for part in getattr(version, name):
-                yield _newest(session, listed, getattr(part, column_name))
+                yield newest_of(session, listed, getattr(part, column_name))
 
 
-def _newest(session: Session, model: type[m.Recorded], key: int) -> m.Recorded:
-    newest = select(model).where(model.key == key, model.superseded_id.is_(None))
+def newest_of(session: Session, model: type[m.Recorded], key: int) -> m.Recorded:
+    """Return the newest version of a thing, which may be a withdrawn one."""
+    newest = select(model).where(model.key == key, m.newest(model))
     return session.scalars(newest).one()

@@ -11,6 +11,7 @@ from factlog import canonical
 from factlog.db import find
 from factlog.db import models as m
 from factlog.db.lines import LISTED, target
+from factlog.db.refers import newest_of
 from factlog.query.reading import Beside, stream
 from factlog.rows import ChangeRow, EntryRow
 
@@ -187,5 +188,4 @@ def _shown(value: Any) -> str | None:
 
 def _called(session: Session, model: type[m.Recorded], key: int) -> str:
     """Return the slug that a thing has now, or its number."""
-    newest = select(model).where(model.key == key, m.newest(model))
-    return str(getattr(session.scalars(newest).one(), "slug", key))
+    return str(getattr(newest_of(session, model, key), "slug", key))

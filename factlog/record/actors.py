@@ -14,7 +14,7 @@ from factlog.db.models import in_force
 from factlog.derive.cases import links_of
 from factlog.errors import DuplicateError, InvalidInputError, RefusedError
 from factlog.inputs import NewActor, NewAffiliation, split_alias
-from factlog.record.amend import amended, correcting, replace
+from factlog.record.amend import amended, correcting, refuse_taken, replace
 from factlog.record.sources import source_of
 
 if TYPE_CHECKING:
@@ -74,8 +74,7 @@ def amend_actor(
     old = entry.current(m.Actor, key)
     with correcting(entry):
         new = amended(entry, NewActor, old, changes)
-        if new.slug != old.slug and find.find_slug(entry.session, m.Actor, new.slug):
-            raise DuplicateError("actor", new.slug)
+        refuse_taken(entry, old, new.slug)
         replace(entry, old, _actor(new))
         known = {(one.name, one.language): one for one in _names(entry, key)}
         main, own = known.pop((old.name, None)), known.pop((new.name, None), None)

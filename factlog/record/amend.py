@@ -7,9 +7,10 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from factlog import canonical
+from factlog.db import find
 from factlog.db.journal import content, same
 from factlog.db.lines import target
-from factlog.errors import InvalidInputError
+from factlog.errors import DuplicateError, InvalidInputError
 from factlog.inputs import Input
 
 if TYPE_CHECKING:
@@ -73,3 +74,11 @@ def replace(entry: Journal, old: m.Recorded, new: m.Recorded) -> None:
     """Write what a thing is now, if that differs from what is recorded."""
     if not same(old, new):
         entry.replace(old, **content(new))
+
+
+def refuse_taken(
+    entry: Journal, thing: m.Actor | m.Source | m.Question, slug: str
+) -> None:
+    """Refuse a slug by which another thing is known."""
+    if find.find_slug(entry.session, type(thing), slug) not in {None, thing.key}:
+        raise DuplicateError(thing.__tablename__, slug)

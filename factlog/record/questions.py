@@ -12,7 +12,7 @@ from factlog.db import models as m
 from factlog.db.models import in_force
 from factlog.errors import DuplicateError, InvalidInputError, RefusedError
 from factlog.inputs import NewQuestion
-from factlog.record.amend import amended, correcting, replace
+from factlog.record.amend import amended, correcting, refuse_taken, replace
 from factlog.record.withdraw import withdraw_thing
 from factlog.vocab import Answers
 
@@ -71,8 +71,7 @@ def amend_question(
     old = entry.current(m.Question, key)
     with correcting(entry):
         new = amended(entry, NewQuestion, old, changes)
-        if new.slug != old.slug and find.find_slug(entry.session, m.Question, new.slug):
-            raise DuplicateError("question", new.slug)
+        refuse_taken(entry, old, new.slug)
         if new.answers is not old.answers:
             _refuse_other_answers(entry, old)
         replace(entry, old, _question(new))

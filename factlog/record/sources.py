@@ -12,7 +12,7 @@ from factlog.db import models as m
 from factlog.db.models import in_force
 from factlog.errors import DuplicateError, RefusedError
 from factlog.inputs import NewSource, address
-from factlog.record.amend import amended, correcting, replace
+from factlog.record.amend import amended, correcting, refuse_taken, replace
 from factlog.vocab import SourceKind
 
 if TYPE_CHECKING:
@@ -80,8 +80,7 @@ def amend_source(
         if new.url != old.url:
             message = "a source is known by its address, which cannot be changed"
             raise RefusedError(message, hint="record another source and cite that")
-        if new.slug != old.slug and find.find_slug(entry.session, m.Source, new.slug):
-            raise DuplicateError("source", new.slug)
+        refuse_taken(entry, old, new.slug)
         replace(entry, old, _source(entry, new))
         own = in_force(m.SourceBasis), m.SourceBasis.source_id == key
         rows = entry.session.scalars(select(m.SourceBasis).where(*own)).all()

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from factlog.db import find
 from factlog.db import models as m
 from factlog.db.journal import same
 from factlog.db.refers import named, referred, referring
-from factlog.errors import DuplicateError, NotFoundError, RefusedError
+from factlog.errors import NotFoundError, RefusedError
+from factlog.record.amend import refuse_taken
 
 if TYPE_CHECKING:
     from factlog.db.journal import Journal
@@ -99,9 +99,7 @@ def _refuse_what_is_gone(entry: Journal, before: m.Recorded, changed: _Things) -
             hint = f"undo that first: factlog undo {thing.entry_id}"
             raise RefusedError(message, hint=hint)
     if isinstance(before, m.Actor | m.Source | m.Question):
-        other = find.find_slug(entry.session, type(before), before.slug)
-        if other not in {None, before.key}:
-            raise DuplicateError(before.__tablename__, before.slug)
+        refuse_taken(entry, before, before.slug)
 
 
 def _told(entry: Journal, thing: m.Recorded) -> str:
