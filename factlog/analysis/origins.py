@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Passage:
 
 
 def origins(
-    passages: Iterable[Passage], basis: Mapping[int, Sequence[int]]
+    passages: Iterable[Passage], basis: Mapping[int, Collection[int]]
 ) -> frozenset[frozenset[int]]:
     """Return the ends of the chains from the passages of one claim.
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
+from functools import cache
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import bindparam, delete, insert, select
@@ -10,20 +11,24 @@ from sqlalchemy import update as change
 
 from factlog.analysis.standing import FOREVER, Span
 from factlog.analysis.status import Pair, in_dispute, periods
+from factlog.db.ask import KEYS, ask_each
 from factlog.db.models import RECORDED, Entry, Standing, StatusSpan
 from factlog.db.session import look_back
-from factlog.derive.cases import Case, cases, with_neighbours
+from factlog.derive.cases import Case, tied_cases, with_neighbours
 from factlog.derive.touched import touched
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from sqlalchemy import Table
+    from sqlalchemy import Insert, Select, Table, Update
     from sqlalchemy.orm import Session
 
     from factlog.db.models import Recorded
 
+Derived = Standing | StatusSpan
+
 TOGETHER = 200
+"""Questions worked out at a time, with those tied to them."""
 VERSION = {"entry_id", "superseded_id"}
 
 
@@ -32,11 +37,12 @@ def update(session: Session, rows: Iterable[Recorded], entry: int) -> set[int]:
 
     What is otherwise than before is so from this entry on.
     """
-    reached = touched(session, rows)
-    reached = with_neighbours(session, reached)
-    ordered = sorted(reached)
-    for start in range(0, len(ordered), TOGETHER):
-        _store(session, ordered[start : start + TOGETHER], entry)
+    reached: set[int] = set()
+    left = iter(sorted(touched(session, rows)))
+    while some := list(islice(left, TOGETHER)):
+        tied = with_neighbours(session, some) - reached
+        _store(session, tied, entry)
+        reached |= tied
     return reached
 
 
@@ -55,47 +61,75 @@ def rebuild(session: Session) -> None:
 
 
 def _store(session: Session, keys: Collection[int], entry: int) -> None:
-    found = cases(session, keys)
+    """Work out these questions, which nothing ties to any other."""
+    found = tied_cases(session, keys)
     opposed = {key: case.opposed() for key, case in found.items()}
     every = [pair for pairs in opposed.values() for pair in pairs]
-    chosen = [found[key] for key in keys if key in found]
-    stands = (row for case in chosen for row in _standing(case, every))
+    stands = (row for case in found.values() for row in _standing(case, every))
     _change(session, Standing, keys, stands, entry)
-    spans = (row for case in chosen for row in _spans(case, opposed[case.key]))
+    spans = (row for case in found.values() for row in _spans(case, opposed[case.key]))
     _change(session, StatusSpan, keys, spans, entry)
 
 
 def _change(
     session: Session,
-    model: type[Standing | StatusSpan],
+    model: type[Derived],
     keys: Collection[int],
     rows: Iterable[dict[str, Any]],
     entry: int,
 ) -> None:
     """Let the rows of some questions be these, from an entry on."""
-    table = cast("Table", model.__table__)
-    own = [name for name in table.columns.keys() if name not in VERSION]  # noqa: SIM118
-    kept = select(*(table.c[name] for name in own), table.c.entry_id).where(
-        table.c.question_id.in_(keys), table.c.superseded_id.is_(None)
-    )
-    before = {tuple(row[:-1]): row.entry_id for row in session.execute(kept)}
+    own = _own(model)
+    kept = ask_each(session, _kept(model), keys)
+    before = {tuple(row[:-1]): row.entry_id for row in kept}
     now = {tuple(row[name] for name in own): row for row in rows}
-    main = [column.name for column in table.primary_key]
     gone = [
         dict(zip(own, row, strict=True)) | {"entry_id": since}
         for row, since in before.items()
         if row not in now
     ]
     if gone:
-        place = (table.c[name] == bindparam(f"old_{name}") for name in main)
-        ended = change(table).where(*place).values(superseded_id=entry)
-        session.connection().execute(
-            ended, [{f"old_{name}": row[name] for name in main} for row in gone]
-        )
+        main = _main(model)
+        ended = [{f"old_{n}": row[n] for n in main} | {"now": entry} for row in gone]
+        session.connection().execute(_end(model), ended)
     version = {"entry_id": entry, "superseded_id": None}
     new = [row | version for key, row in now.items() if key not in before]
     if new:
-        session.execute(insert(model), new)
+        session.connection().execute(_add(model), new)
+
+
+def _table(model: type[Derived]) -> Table:
+    return cast("Table", model.__table__)
+
+
+def _own(model: type[Derived]) -> list[str]:
+    """Return the columns that say something, in their order."""
+    return [one.name for one in _table(model).columns if one.name not in VERSION]
+
+
+def _main(model: type[Derived]) -> list[str]:
+    """Return the columns that tell rows apart."""
+    return [one.name for one in _table(model).primary_key]
+
+
+@cache
+def _kept(model: type[Derived]) -> Select[*tuple[Any, ...]]:
+    table = _table(model).c
+    own = (table[name] for name in _own(model))
+    there = table.question_id.in_(KEYS), table.superseded_id.is_(None)
+    return select(*own, table.entry_id).where(*there)
+
+
+@cache
+def _end(model: type[Derived]) -> Update:
+    table = _table(model)
+    place = (table.c[name] == bindparam(f"old_{name}") for name in _main(model))
+    return change(table).where(*place).values(superseded_id=bindparam("now"))
+
+
+@cache
+def _add(model: type[Derived]) -> Insert:
+    return insert(_table(model))
 
 
 def _standing(case: Case, opposed: list[Pair]) -> Iterator[dict[str, Any]]:
@@ -124,7 +158,7 @@ def _cut(span: Span, quarrels: tuple[Span, ...]) -> Iterator[tuple[Span, bool]]:
     for quarrel in quarrels:
         edges |= {e for e in (quarrel.starts, quarrel.ends) if span.holds(e)}
     cuts = sorted(edges)
-    for starts, ends in itertools.pairwise(cuts):
+    for starts, ends in pairwise(cuts):
         in_it = any(quarrel.holds(starts) for quarrel in quarrels)
         yield Span(starts, ends, span.ended_by if ends == span.ends else None), in_it
     if len(cuts) == 1:

@@ -1,0 +1,154 @@
+"""What is asked of the tables to work out questions, each statement built once.
+
+All but the last two are asked for the keys of questions.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from factlog.db import models as m
+from factlog.db.ask import KEYS
+from factlog.db.models import in_force
+
+if TYPE_CHECKING:
+    from sqlalchemy import CompoundSelect, Select
+
+    from factlog.vocab import Answers, Basis, Counter, Time
+
+
+@cache
+def tied() -> CompoundSelect[int, int]:
+    """Each two questions that a counterclaim ties together, one of them asked for."""
+    claim, target = aliased(m.Claim), aliased(m.Claim)
+    both = (
+        select(claim.question_id, target.question_id)
+        .select_from(m.Counterclaim)
+        .join(claim, claim.key == m.Counterclaim.counterclaim_id)
+        .join(target, target.key == m.Counterclaim.claim_id)
+        .where(
+            in_force(m.Counterclaim),
+            m.newest(claim),
+            m.newest(target),
+            claim.question_id != target.question_id,
+        )
+    )
+    onwards, back = claim.question_id.in_(KEYS), target.question_id.in_(KEYS)
+    return both.where(onwards).union(both.where(back))
+
+
+@cache
+def questions() -> Select[int, Answers, Time, int | None, str | None]:
+    """Each question."""
+    return select(
+        m.Question.key,
+        m.Question.answers,
+        m.Question.time,
+        m.Question.window_days,
+        m.Question.tolerance,
+    ).where(in_force(m.Question), m.Question.key.in_(KEYS))
+
+
+@cache
+def offered() -> Select[int, int]:
+    """Each question with an option that it offers."""
+    return select(m.Option.question_id, m.Option.key).where(
+        in_force(m.Option), m.Option.question_id.in_(KEYS)
+    )
+
+
+@cache
+def claims() -> Select[*tuple[Any, ...]]:
+    """Each claim, with the moment at which it was first recorded."""
+    first = aliased(m.Claim)
+    return (
+        select(
+            *(m.Claim.id, m.Claim.key, m.Claim.question_id, m.Claim.actor_id),
+            *(m.Claim.on_behalf_of_id, m.Claim.act, m.Claim.answer, m.Claim.low),
+            *(m.Claim.high, m.Claim.approximate, m.Claim.answer_earliest),
+            *(m.Claim.answer_latest, m.Claim.said, m.Claim.holds, m.Claim.retracts_id),
+            m.Entry.recorded_at,
+        )
+        .join(first, first.id == m.Claim.key)
+        .join(m.Entry, m.Entry.id == first.entry_id)
+        .where(in_force(m.Claim), m.Claim.question_id.in_(KEYS))
+        .order_by(m.Claim.key)
+    )
+
+
+@cache
+def named() -> Select[int, int]:
+    """Each version of a claim with an option that its answer names."""
+    return (
+        select(m.ClaimOption.claim_id, m.ClaimOption.option_id)
+        .join(m.Claim, m.Claim.id == m.ClaimOption.claim_id)
+        .where(in_force(m.Claim), m.Claim.question_id.in_(KEYS))
+    )
+
+
+def _on_them() -> Select[int]:
+    return select(m.Claim.key).where(in_force(m.Claim), m.Claim.question_id.in_(KEYS))
+
+
+@cache
+def against() -> Select[int, int | None, Counter, Basis, str | None]:
+    """Each claim with what it is made against."""
+    return (
+        select(
+            m.Counterclaim.counterclaim_id,
+            m.Counterclaim.claim_id,
+            m.Counterclaim.kind,
+            m.Counterclaim.basis,
+            m.Counterclaim.note,
+        )
+        .where(in_force(m.Counterclaim))
+        .where(m.Counterclaim.counterclaim_id.in_(_on_them()))
+        .order_by(m.Counterclaim.key)
+    )
+
+
+@cache
+def cited() -> Select[int, int, int, str | None, int | None]:
+    """Each citation of a claim, with each source that it came through."""
+    return (
+        select(
+            *(m.Citation.id, m.Citation.claim_id, m.Citation.source_id),
+            *(m.Source.published, m.CitationVia.source_id),
+        )
+        .join(m.Source, m.Source.key == m.Citation.source_id)
+        .outerjoin(m.CitationVia, m.CitationVia.citation_id == m.Citation.id)
+        .where(in_force(m.Citation), in_force(m.Source))
+        .where(m.Citation.claim_id.in_(_on_them()))
+        .order_by(m.Citation.key, m.CitationVia.position)
+    )
+
+
+@cache
+def basis() -> Select[int, int]:
+    """Each of some sources, and each behind them, with one that it relies on."""
+    behind = (
+        select(m.SourceBasis.source_id, m.SourceBasis.relies_on_id)
+        .where(in_force(m.SourceBasis), m.SourceBasis.source_id.in_(KEYS))
+        .cte(recursive=True)
+    )
+    farther = select(m.SourceBasis.source_id, m.SourceBasis.relies_on_id).join(
+        behind, m.SourceBasis.source_id == behind.c.relies_on_id
+    )
+    return select(behind.union(farther.where(in_force(m.SourceBasis))))
+
+
+@cache
+def links() -> Select[*tuple[Any, ...]]:
+    """Who speaks for whom, from some actors upwards: key, both, since and until."""
+    link = select(
+        *(m.Affiliation.key, m.Affiliation.actor_id),
+        *(m.Affiliation.organization_id, m.Affiliation.since_earliest),
+        m.Affiliation.until_latest,
+    ).where(in_force(m.Affiliation), m.Affiliation.speaks_for)
+    above = link.where(m.Affiliation.actor_id.in_(KEYS)).cte(recursive=True)
+    farther = link.join(above, m.Affiliation.actor_id == above.c.organization_id)
+    return select(above.union(farther))
