@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -39,10 +39,9 @@ _POSTGRES = (
     "--port=5432",
     "--listen_addresses=",
     "--max_connections=100",
-    "--fsync=off",
-    "--synchronous_commit=off",
-    "--full_page_writes=off",
 )
+_CARELESS = ("--fsync=off", "--synchronous_commit=off", "--full_page_writes=off")
+_CAREFUL = ("--fsync=on", "--deadlock_timeout=100ms")
 
 
 @contextmanager
@@ -56,19 +55,80 @@ def server() -> Iterator[str]:
     if given := os.environ.get("FACTLOG_TEST_POSTGRES_URL"):
         yield given
         return
+    with _cluster() as (home, binaries), _serving(home, binaries, *_CARELESS):
+        yield _url(home)
+
+
+class Mortal:
+    """A server that loses nothing it has committed, to be killed and started again."""
+
+    def __init__(self, home: Path, binaries: Path) -> None:
+        """Start it for the first time."""
+        self._home, self._binaries = home, binaries
+        self._life = ExitStack()
+        self.url = _url(home)
+        self.start()
+
+    def start(self) -> None:
+        """Start it, and return once it answers."""
+        end = time.monotonic() + _PATIENCE
+        while True:
+            serving = _serving(self._home, self._binaries, *_CAREFUL)
+            try:
+                self._process = self._life.enter_context(serving)
+            except RuntimeError:  # what was killed has not let go of the memory yet
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.05)
+            else:
+                return
+
+    def stop(self, how: signal.Signals) -> None:
+        """End it: by SIGKILL, or by SIGINT, which ends every session and writes all."""
+        self._process.send_signal(how)
+        self._process.wait(_PATIENCE)
+        self._life.close()
+
+
+@contextmanager
+def mortal() -> Iterator[Mortal]:
+    """Yield a server of one's own that can be killed and started again."""
+    with _cluster() as (home, binaries):
+        made = Mortal(home, binaries)
+        try:
+            yield made
+        finally:
+            made.stop(signal.SIGINT)
+
+
+@contextmanager
+def _cluster() -> Iterator[tuple[Path, Path]]:
+    """Yield the home of a new cluster and the folder of its programs."""
     # Below /tmp whatever TMPDIR says: the path of a socket has about 100 bytes.
     home = Path(tempfile.mkdtemp(prefix="factlog-pg-", dir="/tmp"))
     try:
         _give_away(home)
         binaries = _runnable(_binaries(), home)
         _finish(home, binaries / "initdb", *_INITDB)
-        url = f"postgresql+psycopg://postgres@/postgres?host={home}&port=5432"
-        socket = f"--unix_socket_directories={home}"
-        with _running(home, binaries / "postgres", *_POSTGRES, socket) as process:
-            _wait_for(url, process, home)
-            yield url
+        yield home, binaries
     finally:
         shutil.rmtree(home, ignore_errors=True)
+
+
+@contextmanager
+def _serving(
+    home: Path, binaries: Path, *settings: str
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Yield the process of a server that answers."""
+    socket = f"--unix_socket_directories={home}"
+    flags = *_POSTGRES, *settings, socket
+    with _running(home, binaries / "postgres", *flags) as process:
+        _wait_for(_url(home), process, home)
+        yield process
+
+
+def _url(home: Path) -> str:
+    return f"postgresql+psycopg://postgres@/postgres?host={home}&port=5432"
 
 
 @contextmanager

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from factlog import uids
+from factlog.db.ask import KEY, ask
 from factlog.db.models import (
     KNOWN,
     Actor,
@@ -27,6 +29,7 @@ from factlog.text import as_slug, fold, is_address, printable, storable
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from sqlalchemy import Select
     from sqlalchemy.orm import InstrumentedAttribute, Session
 
 CLOSE = 60
@@ -34,6 +37,8 @@ COMPARED = 200
 """Characters of a name that are compared: the time grows with their square."""
 SUGGESTED = 3
 SHOWN = 80
+LAST = "\U0010ffff"
+"""The character that sorts after all others."""
 _NUMBER = re.compile(r"\d{1,17}", re.ASCII)
 _UID_END = re.compile(r"[0-9a-f]{8}", re.IGNORECASE)
 
@@ -43,14 +48,24 @@ Named = type[Actor] | type[Source] | type[Question]
 def find_slug(session: Session, model: Named, slug: str) -> int | None:
     """Return the key of the thing with this slug, in any case, if there is one."""
     wanted = as_slug(storable(slug))
-    by_slug = select(model.key).where(in_force(model), model.slug == wanted)
-    return session.scalar(by_slug.order_by(model.key))
+    return ask(session, _of_slug(model), slug=wanted).scalar()
+
+
+@cache
+def _of_slug(model: Named) -> Select[int]:
+    same = model.slug == bindparam("slug")
+    return select(model.key).where(in_force(model), same).order_by(model.key)
 
 
 def taken(session: Session, model: Named, stem: str) -> set[str]:
     """Return the slugs in use that begin with a stem."""
-    begins = select(model.slug).where(in_force(model), model.slug.startswith(stem))
-    return set(session.scalars(begins))
+    return set(ask(session, _between(model), first=stem, last=stem + LAST).scalars())
+
+
+@cache
+def _between(model: Named) -> Select[str]:
+    begins = model.slug >= bindparam("first"), model.slug <= bindparam("last")
+    return select(model.slug).where(in_force(model), *begins)
 
 
 def find_actor(session: Session, name: str) -> int | None:
@@ -61,22 +76,33 @@ def find_actor(session: Session, name: str) -> int | None:
     key = find_slug(session, Actor, name)
     if key is not None:
         return key
-    named = (
+    named = ask(session, _of_name(), folded=fold(name))
+    return _only("actor", name, [(key, slug) for key, slug in named])
+
+
+@cache
+def _of_name() -> Select[int, str]:
+    same = ActorName.folded == bindparam("folded")
+    return (
         select(Actor.key, Actor.slug)
         .join(ActorName, ActorName.actor_id == Actor.key)
-        .where(in_force(Actor), in_force(ActorName), ActorName.folded == fold(name))
+        .where(in_force(Actor), in_force(ActorName), same)
         .order_by(Actor.slug)
         .distinct()
     )
-    return _only("actor", name, [(key, slug) for key, slug in session.execute(named)])
 
 
 def find_source(session: Session, name: str) -> int | None:
     """Return the source with this slug, address or title, if there is one."""
     if is_address(storable(name)):
-        by_uid = select(Source.key).where(Source.uid == uids.of_address(name))
-        return session.scalar(by_uid.where(in_force(Source)))
+        return ask(session, _of_uid(), uid=uids.of_address(name)).scalar()
     return _by_slug_or_words(session, Source, Source.title, name)
+
+
+@cache
+def _of_uid() -> Select[int]:
+    same = Source.uid == bindparam("uid")
+    return select(Source.key).where(in_force(Source), same)
 
 
 def find_question(session: Session, name: str) -> int | None:
@@ -193,10 +219,7 @@ def _uid(name: str) -> UUID | None:
 def the_option(session: Session, question: int, name: str) -> int:
     """Return the option of a question by its slug or label."""
     storable(name)
-    offered = select(Option.key, Option.slug, Option.label).where(
-        in_force(Option), Option.question_id == question
-    )
-    known = session.execute(offered.order_by(Option.key)).all()
+    known = ask(session, _offered(), key=question).all()
     exact = [(key, slug) for key, slug, _ in known if slug == as_slug(name)]
     alike = [(k, slug) for k, slug, label in known if fold(name) == fold(label)]
     key = _only("option", name, exact or alike)
@@ -204,6 +227,13 @@ def the_option(session: Session, question: int, name: str) -> int:
         return key
     offered_slugs = [slug for _, slug, _ in known]
     raise NotFoundError("option", _shown(name), nearest=offered_slugs)
+
+
+@cache
+def _offered() -> Select[int, str, str]:
+    own = in_force(Option), Option.question_id == KEY
+    offered = select(Option.key, Option.slug, Option.label).where(*own)
+    return offered.order_by(Option.key)
 
 
 def _shown(name: str) -> str:

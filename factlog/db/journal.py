@@ -10,12 +10,14 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from itertools import count
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import func, insert, inspect, select, update
+from sqlalchemy import bindparam, func, inspect, select, update
 
 from factlog import canonical, uids
+from factlog.db.ask import KEY, ask, write
 from factlog.db.lines import Names, entry_line, line_of, words_of
 from factlog.db.models import RECORDED, Entry, Log, Recorded
 from factlog.errors import RefusedError, UnavailableError
@@ -24,9 +26,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from uuid import UUID
 
+    from sqlalchemy import Row, Select
     from sqlalchemy.orm import Session
 
-Row = TypeVar("Row", bound=Recorded)
+    from factlog.db.base import Base
+
+Version = TypeVar("Version", bound=Recorded)
 
 VERSIONING = {
     *("id", "key", "uid", "salt", "entry_id", "superseded_id", "replaces", "withdrawn")
@@ -50,10 +55,10 @@ class Journal:
         self.names = Names(session)
         self.rows: list[Recorded] = []
         self.touched: set[int] = set()
-        newest = select(Entry).order_by(Entry.id.desc()).limit(1)
-        self.previous = session.scalar(newest)
-        self.id = self.previous.id + 1 if self.previous else 1
-        self.now = _after(self.previous)
+        newest = ask(session, _newest()).one_or_none()
+        self.id: int = newest.id + 1 if newest else 1
+        self.now = _after(newest.recorded_at if newest else None)
+        self._previous: bytes | None = newest.digest if newest else None
         self._last: dict[type[Recorded], int] = {}
         self._uids: Iterator[UUID] | None = None
         self._fresh = (uids.fresh(_microseconds(self.now)) for _ in count())
@@ -92,15 +97,15 @@ class Journal:
 
     def key(self, model: type[Recorded], uid: UUID) -> int | None:
         """Return the key of the thing with this uid, if it is known here."""
-        first = select(func.min(model.id)).where(model.uid == uid)
-        return self.session.scalar(first)
+        return ask(self.session, _first(model), uid=uid).scalar()
 
-    def current(self, model: type[Row], key: int) -> Row:
+    def current(self, model: type[Version], key: int) -> Version:
         """Return the version of a thing that is in force, or withdrawn."""
-        newest = model.key == key, model.superseded_id.is_(None)
-        return self.session.scalars(select(model).where(*newest)).one()
+        found: Version = self.session.scalars(_current(model), {KEY.key: key}).one()
+        self.names.meet(found)
+        return found
 
-    def replace(self, old: Row, **changes: Any) -> None:
+    def replace(self, old: Version, **changes: Any) -> None:
         """Write a later version of a thing: the old one with these changes."""
         self._follow(old, withdrawn=False, **changes)
 
@@ -108,11 +113,11 @@ class Journal:
         """Write a version that says that the thing was recorded by mistake."""
         self._follow(old, withdrawn=True)
 
-    def restore(self, old: Row, version: Row) -> None:
+    def restore(self, old: Version, version: Version) -> None:
         """Write a later version that says what an earlier one said."""
         self._follow(old, withdrawn=version.withdrawn, **content(version))
 
-    def _follow(self, old: Row, *, withdrawn: bool, **changes: Any) -> None:
+    def _follow(self, old: Version, *, withdrawn: bool, **changes: Any) -> None:
         if old.entry_id == self.id:
             message = f"this {old.__tablename__} was recorded in the same entry"
             raise RefusedError(message, hint="change it in an entry of its own")
@@ -130,7 +135,7 @@ class Journal:
         model = type(row)
         last = self._last.get(model)
         if last is None:
-            last = self._session.scalar(select(func.max(model.id))) or 0
+            last = ask(self._session, _last(model)).scalar() or 0
         self._last[model] = row.id = last + 1
         row.uid, row.entry_id = uid, self.id
         row.salt = _salt(words_of(row))
@@ -149,14 +154,13 @@ class Journal:
             arrived_at=self.now,
             recorded_by=self.by,
             reason=self.reason,
-            previous=self.previous.digest if self.previous else None,
+            previous=self._previous,
             merged=None,
             leaves=b"".join(leaves),
             digest=b"",
         )
         entry.digest = canonical.digest(entry_line(entry))
-        self.session.add(entry)
-        self.session.flush()
+        write(self.session, Entry, [_columns(entry)])
         return entry
 
 
@@ -169,51 +173,53 @@ def insert_rows(session: Session, rows: Sequence[Recorded]) -> None:
     """Insert rows, each table after those that it refers to."""
     for model in RECORDED:
         own = [row for row in rows if type(row) is model]
-        if not own:
-            continue
-        mapper = inspect(model)
-        names = [column.key for column in mapper.column_attrs]
-        session.execute(
-            insert(model), [{name: getattr(row, name) for name in names} for row in own]
-        )
-        for relation in mapper.relationships:
+        write(session, model, [_columns(row) for row in own])
+        for relation in inspect(model).relationships if own else ():
             back = f"{model.__tablename__}_id"
             parts = [
                 {**_given(part), back: row.id}
                 for row in own
                 for part in getattr(row, relation.key)
             ]
-            if parts:
-                session.execute(insert(relation.mapper.class_), parts)
+            write(session, relation.mapper.class_, parts)
 
 
-def locked(session: Session) -> Log:
+def locked(session: Session) -> Row[bytes]:
     """Return the log's own row, locked until the transaction ends."""
-    log = session.scalar(select(Log).with_for_update())
+    log = ask(session, _log()).one_or_none()
     if log is None:
         message = "the log has lost the row that names it"
         raise UnavailableError(message, hint="restore it from a backup")
     return log
 
 
-def _after(previous: Entry | None) -> datetime:
+@cache
+def _log() -> Select[bytes]:
+    return select(Log.secret).with_for_update()
+
+
+def _after(previous: datetime | None) -> datetime:
     """Return now, or just after the newest entry where the clock has gone back."""
     now = datetime.now(UTC)
-    if previous is None or now > previous.recorded_at:
+    if previous is None or now > previous:
         return now
-    return previous.recorded_at + timedelta(microseconds=1)
+    return previous + timedelta(microseconds=1)
 
 
 def _microseconds(moment: datetime) -> int:
     return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
 
 
+def _columns(row: Base) -> dict[str, Any]:
+    """Return what the columns of a row hold."""
+    return {c.key: getattr(row, c.key) for c in inspect(type(row)).column_attrs}
+
+
 def content(row: Recorded) -> dict[str, Any]:
     """Return what a version says, its lists copied, without what versions it."""
-    mapper = inspect(type(row))
-    columns = {c.key: getattr(row, c.key) for c in mapper.column_attrs}
-    content = {name: value for name, value in columns.items() if name not in VERSIONING}
-    for relation in mapper.relationships:
+    columns = _columns(row).items()
+    content = {name: value for name, value in columns if name not in VERSIONING}
+    for relation in inspect(type(row)).relationships:
         content[relation.key] = [_part(part) for part in getattr(row, relation.key)]
     return content
 
@@ -239,3 +245,24 @@ def _given(part: Any) -> dict[str, Any]:
     """Return what a part of a row says, without the version that it belongs to."""
     names = [one.name for one in fields(part) if one.init]
     return {name: getattr(part, name) for name in names}
+
+
+@cache
+def _newest() -> Select[int, datetime, bytes]:
+    known = select(Entry.id, Entry.recorded_at, Entry.digest)
+    return known.order_by(Entry.id.desc()).limit(1)
+
+
+@cache
+def _last(model: type[Recorded]) -> Select[int | None]:
+    return select(func.max(model.id))
+
+
+@cache
+def _first(model: type[Recorded]) -> Select[int | None]:
+    return select(func.min(model.id)).where(model.uid == bindparam("uid"))
+
+
+@cache
+def _current(model: type[Version]) -> Select[Version]:
+    return select(model).where(model.key == KEY, model.superseded_id.is_(None))

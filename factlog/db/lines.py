@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, func, inspect, select
 
 from factlog import canonical
+from factlog.db.ask import KEY, ask
 from factlog.db.models import Citation, Claim, Entry, Option, Recorded, Source
 
 if TYPE_CHECKING:
+    from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
 LISTED: dict[tuple[type[Recorded], str], tuple[str, type[Recorded]]] = {
@@ -33,21 +36,23 @@ class Names:
 
     def meet(self, row: Recorded) -> None:
         """Remember a row's uid."""
-        if len(self._uids) >= self.LIMIT:
-            self._uids.clear()
-        self._uids[row.__tablename__, row.key] = row.uid
+        self._keep(row.__tablename__, row.key, row.uid)
 
     def uid(self, model: type[Recorded], key: int) -> UUID:
         """Return the uid of the thing with this key; raises LookupError."""
         known = self._uids.get((model.__tablename__, key))
         if known is None:
-            row = self._session.get(model, key)
-            if row is None or row.key != key:
+            known = ask(self._session, _uid(model), key=key).scalar()
+            if known is None:
                 message = f"there is no {model.__tablename__} {key}"
                 raise LookupError(message)
-            self.meet(row)
-            known = row.uid
+            self._keep(model.__tablename__, key, known)
         return known
+
+    def _keep(self, noun: str, key: int, uid: UUID) -> None:
+        if len(self._uids) >= self.LIMIT:
+            self._uids.clear()
+        self._uids[noun, key] = uid
 
     def key(self, model: type[Recorded], uid: UUID) -> int | None:
         """Return the key of the thing with this uid, if it is known here."""
@@ -55,6 +60,12 @@ class Names:
         return self._session.scalar(first)
 
 
+@cache
+def _uid(model: type[Recorded]) -> Select[UUID]:
+    return select(model.uid).where(model.id == KEY, model.key == KEY)
+
+
+@cache
 def target(model: type[Recorded], thing: str) -> type[Recorded]:
     """Return the table that a field of this table names a thing of."""
     (foreign,) = inspect(model).columns[f"{thing}_id"].foreign_keys

@@ -6,12 +6,12 @@ from functools import cache
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy import update as change
 
 from factlog.analysis.standing import FOREVER, Span
 from factlog.analysis.status import Pair, in_dispute, periods
-from factlog.db.ask import KEYS, ask_each
+from factlog.db.ask import KEYS, ask_each, write
 from factlog.db.models import RECORDED, Entry, Standing, StatusSpan
 from factlog.db.session import look_back
 from factlog.derive.cases import Case, tied_cases, with_neighbours
@@ -20,7 +20,7 @@ from factlog.derive.touched import touched
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from sqlalchemy import Insert, Select, Table, Update
+    from sqlalchemy import Select, Table, Update
     from sqlalchemy.orm import Session
 
     from factlog.db.models import Recorded
@@ -94,8 +94,7 @@ def _change(
         session.connection().execute(_end(model), ended)
     version = {"entry_id": entry, "superseded_id": None}
     new = [row | version for key, row in now.items() if key not in before]
-    if new:
-        session.connection().execute(_add(model), new)
+    write(session, model, new)
 
 
 def _table(model: type[Derived]) -> Table:
@@ -125,11 +124,6 @@ def _end(model: type[Derived]) -> Update:
     table = _table(model)
     place = (table.c[name] == bindparam(f"old_{name}") for name in _main(model))
     return change(table).where(*place).values(superseded_id=bindparam("now"))
-
-
-@cache
-def _add(model: type[Derived]) -> Insert:
-    return insert(_table(model))
 
 
 def _standing(case: Case, opposed: list[Pair]) -> Iterator[dict[str, Any]]:

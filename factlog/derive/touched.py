@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import or_, select
 
 from factlog.db import models as m
+from factlog.db.ask import KEYS, ask_each
 from factlog.db.models import in_force
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from sqlalchemy import ColumnElement, Select
     from sqlalchemy.orm import InstrumentedAttribute, Session
-
-
-TOGETHER = 500
-"""Rows looked at with one statement: a statement takes so many values."""
 
 
 def touched(session: Session, rows: Iterable[m.Recorded]) -> set[int]:
     """Return the questions whose status may depend on these rows."""
-    left = iter(rows)
     found: set[int] = set()
-    while some := list(islice(left, TOGETHER)):
-        found |= _touched(session, some)
-    return found
-
-
-def _touched(session: Session, rows: Iterable[m.Recorded]) -> set[int]:
-    found: set[int] = set()
+    written: set[int] = set()
     claims: set[int] = set()
     actors: set[int] = set()
     sources: set[int] = set()
@@ -38,8 +29,11 @@ def _touched(session: Session, rows: Iterable[m.Recorded]) -> set[int]:
         match row:
             case m.Question():
                 found.add(row.key)
-            case m.Option() | m.Claim():
+            case m.Option():
                 found.add(row.question_id)
+            case m.Claim():
+                found.add(row.question_id)
+                written.add(row.key)
             case m.Citation():
                 claims.add(row.claim_id)
             case m.Counterclaim():
@@ -50,32 +44,40 @@ def _touched(session: Session, rows: Iterable[m.Recorded]) -> set[int]:
                 sources.add(row.source_id)
             case m.Source() if row.replaces:
                 sources.add(row.key)
-    found |= _asked(session, m.Claim.key.in_(claims)) if claims else set()
-    found |= _asked(session, _spoken_by(actors)) if actors else set()
-    found |= _asked(session, _resting_on(sources)) if sources else set()
-    return found
+    asked = (
+        *ask_each(session, _claims(), claims - written),
+        *ask_each(session, _spoken_by(), actors),
+        *ask_each(session, _resting_on(), sources),
+    )
+    return found | {key for (key,) in asked}
 
 
-def _asked(session: Session, about: ColumnElement[bool]) -> set[int]:
-    asked = select(m.Claim.question_id).where(m.newest(m.Claim), about)
-    return set(session.scalars(asked.distinct()))
+def _asked(about: ColumnElement[bool]) -> Select[int]:
+    return select(m.Claim.question_id).where(m.newest(m.Claim), about).distinct()
 
 
-def _spoken_by(actors: set[int]) -> ColumnElement[bool]:
+@cache
+def _claims() -> Select[int]:
+    return _asked(m.Claim.key.in_(KEYS))
+
+
+@cache
+def _spoken_by() -> Select[int]:
     """Claims of these actors, or of any who speaks for them at some time."""
     spoken = m.Affiliation.actor_id.label("actor")
-    below = select(spoken).where(m.Affiliation.actor_id.in_(actors)).cte(recursive=True)
+    below = select(spoken).where(m.Affiliation.actor_id.in_(KEYS)).cte(recursive=True)
     lower = select(spoken).join(below, m.Affiliation.organization_id == below.c.actor)
     both = select(below.union(lower.where(in_force(m.Affiliation))).c.actor)
-    return or_(m.Claim.actor_id.in_(both), m.Claim.on_behalf_of_id.in_(both))
+    return _asked(or_(m.Claim.actor_id.in_(both), m.Claim.on_behalf_of_id.in_(both)))
 
 
-def _resting_on(sources: set[int]) -> ColumnElement[bool]:
+@cache
+def _resting_on() -> Select[int]:
     """Claims whose citations lead to one of these sources."""
     resting = m.SourceBasis.source_id.label("source")
     above = (
         select(m.Source.key.label("source"))
-        .where(m.Source.key.in_(sources))
+        .where(m.Source.key.in_(KEYS))
         .cte(recursive=True)
     )
     nearer = select(resting).join(above, m.SourceBasis.relies_on_id == above.c.source)
@@ -87,4 +89,4 @@ def _resting_on(sources: set[int]) -> ColumnElement[bool]:
         .where(in_force(m.Citation))
         .where(or_(m.Citation.source_id.in_(both), through.in_(both)))
     )
-    return m.Claim.key.in_(cited)
+    return _asked(m.Claim.key.in_(cited))

@@ -136,7 +136,7 @@ def test_an_export_does_not_depend_on_how_much_is_remembered(
 def test_many_claims_are_loaded_with_few_parameters(
     engine: Engine, second: Engine, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("factlog.derive.touched.TOGETHER", 50)
+    monkeypatch.setattr("factlog.db.ask.TOGETHER", 50)
     claims = [said("q", "a", "yes", "2025-01-01", PAGE) for _ in range(120)]
     written(engine, actor("a"), asked("q"), *claims)
     out = exported(engine)
