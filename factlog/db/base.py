@@ -31,7 +31,7 @@ from factlog import canonical, vocab
 if TYPE_CHECKING:
     from sqlalchemy.types import TypeEngine
 
-HEAD = "0003"
+HEAD = "0005"
 """The newest migration: what `alembic_version` says in a current database."""
 
 NAMING = {

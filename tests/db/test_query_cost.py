@@ -90,6 +90,25 @@ def test_a_claim_takes_as_many_statements_in_a_full_log_as_in_an_empty_one(
     assert sent("00001") == few
 
 
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)  # it counts its steps
+def test_a_claim_takes_as_many_steps_in_a_full_log_as_in_an_empty_one(
+    engine: Engine, second: Engine
+) -> None:
+    def steps(log: Engine, others: int) -> int:
+        written(log, actor("c"), asked("busy"), said("busy", "c", "yes"))
+        multiply(log, others)
+        a_log(log, 2)
+        with log.connect() as connection:
+            driver: Any = connection.connection.driver_connection
+        taken: list[int] = []
+        driver.set_progress_handler(lambda: taken.append(1), 100)
+        written(log, said("q00001", "a00001", "y", "2025-01-03", "s00001"))
+        driver.set_progress_handler(None, 0)
+        return len(taken)
+
+    assert steps(second, 2_000) < 1.2 * steps(engine, 20)
+
+
 def multiply(engine: Engine, size: int) -> None:
     """Let the database itself copy its claims until there are so many."""
     table = Base.metadata.tables["claim"]

@@ -17,6 +17,7 @@ from sqlalchemy import (
     bindparam,
     false,
     or_,
+    text,
 )
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
@@ -99,11 +100,18 @@ class Recorded(Base, kw_only=True):
 
 def recorded(*arguments: Any) -> tuple[Any, ...]:
     """Return the table arguments of a recorded table: its own, and the common ones."""
+    superseded = text("superseded_id IS NOT NULL")
     return (
         *arguments,
         UniqueConstraint("uid", "entry_id"),
         Index(None, "key"),
         Index(None, "entry_id"),
+        Index(
+            None,
+            "superseded_id",
+            sqlite_where=superseded,
+            postgresql_where=superseded,
+        ),
         STRICT,
     )
 
