@@ -8,19 +8,29 @@ hashes. The names below are frozen.
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    import msgspec
 
 FORMAT = 1
 INSTANT = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 Value = str | int | bool | list[str] | None
 Line = dict[str, "str | int | list[str]"]
+
+
+class Sealed(NamedTuple):
+    """A line, the words that it hides, and their salt."""
+
+    line: Line
+    words: Mapping[str, str]
+    salt: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +91,7 @@ ENTRY_WORDS = ("reason",)
 ENTRY_NEEDED = ("format", "uid", "recorded_at", "recorded_by", "rows", "root")
 NEEDED = ("row", "uid")
 SALT_BYTES = 16
+HASH_BYTES = 32
 
 ENTRY: dict[str, type] = {
     **dict.fromkeys(("format", "rows"), int),
@@ -90,7 +101,7 @@ ENTRY: dict[str, type] = {
 """What the fields of an entry's line hold."""
 
 _NUMBERS = ("window_days", "start", "end")
-_FLAGS = ("withdrawn", "approximate", "speaks_for")
+FLAGS = ("withdrawn", "approximate", "speaks_for")
 
 
 def row_kinds(form: Form) -> dict[str, type]:
@@ -99,11 +110,19 @@ def row_kinds(form: Form) -> dict[str, type]:
     kinds |= dict.fromkeys(("withdrawn", *form.plain), str)
     kinds |= dict.fromkeys(form.things, str) | dict.fromkeys(form.lists, list)
     for name in kinds:
-        if name in _FLAGS:
+        if name in FLAGS:
             kinds[name] = bool
         elif name in _NUMBERS or name.endswith(("_earliest", "_latest")):
             kinds[name] = int
     return kinds
+
+
+def words_in(line: Mapping[str, object]) -> tuple[str, ...] | None:
+    """Return the fields of a line that hide words; None for an unknown kind of row."""
+    if "format" in line:
+        return ENTRY_WORDS
+    form = FORMS.get(str(line.get("row")))
+    return form.words if form else None
 
 
 def hidden(words: str, salt: bytes, field: str) -> str:
@@ -116,16 +135,14 @@ def line(
     fields: Mapping[str, Value], words: Mapping[str, str | None], salt: bytes
 ) -> Line:
     """Return the line of plain fields and of words, the latter hidden."""
-    shown = {
-        name: value
-        for name, value in fields.items()
-        if value is not None and value is not False and value != []
-    }
-    return shown | {
-        name: hidden(value, salt, name)
-        for name, value in words.items()
-        if value is not None
-    }
+    shown: Line = {}
+    for name, value in fields.items():
+        if value is not None and value is not False and value != []:
+            shown[name] = value
+    for name, said in words.items():
+        if said is not None:
+            shown[name] = hidden(said, salt, name)
+    return shown
 
 
 def instant(moment: datetime) -> str:
@@ -144,7 +161,7 @@ def is_instant(written: str) -> bool:
 
 def entry_line(
     fields: Mapping[str, Value],
-    reason: str | None,
+    words: Mapping[str, str | None],
     salt: bytes,
     leaves: Sequence[bytes],
 ) -> Line:
@@ -154,26 +171,38 @@ def entry_line(
         "rows": len(leaves),
         "root": root(leaves).hex(),
     }
-    return line({**fields, **sealed}, {"reason": reason}, salt)
+    return line({**fields, **sealed}, words, salt)
 
 
-def text(value: object) -> str:
-    """Return the JSON text of a line, as RFC 8785 writes it.
+def split(leaves: bytes) -> list[bytes]:
+    """Return the leaf hashes that were stored one after the other."""
+    return [leaves[at : at + HASH_BYTES] for at in range(0, len(leaves), HASH_BYTES)]
+
+
+def encoded(value: object) -> bytes:
+    """Return the JSON of a line in UTF-8, as RFC 8785 writes it.
 
     For strings, whole numbers, true and arrays, and ASCII keys, that is JSON with
     sorted keys and no spaces.
     """
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _encoder().encode(value)
+
+
+@cache
+def _encoder() -> msgspec.json.Encoder:
+    import msgspec  # a command that writes nothing starts without it
+
+    return msgspec.json.Encoder(order="sorted")
 
 
 def leaf(line: Line) -> bytes:
     """Return a row's leaf hash (RFC 6962)."""
-    return hashlib.sha256(b"\0" + text(line).encode()).digest()
+    return hashlib.sha256(b"\0" + encoded(line)).digest()
 
 
 def digest(line: Line) -> bytes:
     """Return an entry's digest."""
-    return hashlib.sha256(text(line).encode()).digest()
+    return hashlib.sha256(encoded(line)).digest()
 
 
 def root(leaves: Iterable[bytes]) -> bytes:

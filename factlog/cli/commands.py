@@ -13,6 +13,7 @@ COMMANDS = {
     "report": "Write a report of questions: md, html, json or csv.",
     "load": "Load files of rows, spreadsheets or exported entries.",
     "export": "Write every entry of the log, or every claim.",
+    "merge": "Take over what another log has and this one has not.",
     "log": "Show every change: who, when, why, and what it touched.",
     "undo": "Take back a change, as a change of its own.",
     "verify": "Prove that the log is as it was recorded.",

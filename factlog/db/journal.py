@@ -55,10 +55,11 @@ class Journal:
         self.names = Names(session)
         self.rows: list[Recorded] = []
         self.touched: set[int] = set()
-        newest = ask(session, _newest()).one_or_none()
-        self.id: int = newest.id + 1 if newest else 1
-        self.now = _after(newest.recorded_at if newest else None)
-        self._previous: bytes | None = newest.digest if newest else None
+        self.previous = ask(session, _newest()).one_or_none()
+        self.id: int = self.previous.id + 1 if self.previous else 1
+        self.now = datetime.now(UTC)
+        if self.previous is not None:  # whatever the clock says
+            self.now = _later(self.now, self.previous.arrived_at)
         self._last: dict[type[Recorded], int] = {}
         self._uids: Iterator[UUID] | None = None
         self._fresh = (uids.fresh(_microseconds(self.now)) for _ in count())
@@ -143,8 +144,18 @@ class Journal:
         self.rows.append(row)
         return row.id
 
-    def seal(self) -> Entry:
-        """Write the entry itself, with the leaves and the digest of what it wrote."""
+    def not_before(self, instant: str) -> datetime:
+        """Let the entry be later than a moment, as lines write it; return its own."""
+        self.now = _later(self.now, datetime.fromisoformat(instant))
+        return self.now
+
+    def seal(self, *, merged: bytes | None = None) -> Entry:
+        """Write the entry itself, with the leaves and the digest of what it wrote.
+
+        `merged` is the digest of the other head that a merge entry joins.
+        """
+        if merged is not None:
+            self.id = self.session.scalars(select(func.max(Entry.id))).one() + 1
         leaves = sorted(canonical.leaf(line_of(row, self.names)) for row in self.rows)
         entry = Entry(
             id=self.id,
@@ -154,8 +165,8 @@ class Journal:
             arrived_at=self.now,
             recorded_by=self.by,
             reason=self.reason,
-            previous=self._previous,
-            merged=None,
+            previous=self.previous.digest if self.previous else None,
+            merged=merged,
             leaves=b"".join(leaves),
             digest=b"",
         )
@@ -198,12 +209,9 @@ def _log() -> Select[bytes]:
     return select(Log.secret).with_for_update()
 
 
-def _after(previous: datetime | None) -> datetime:
-    """Return now, or just after the newest entry where the clock has gone back."""
-    now = datetime.now(UTC)
-    if previous is None or now > previous:
-        return now
-    return previous + timedelta(microseconds=1)
+def _later(moment: datetime, than: datetime) -> datetime:
+    """Return a moment, or the first one after another where that is not earlier."""
+    return max(moment, than + timedelta(microseconds=1))
 
 
 def _microseconds(moment: datetime) -> int:
@@ -249,7 +257,7 @@ def _given(part: Any) -> dict[str, Any]:
 
 @cache
 def _newest() -> Select[int, datetime, bytes]:
-    known = select(Entry.id, Entry.recorded_at, Entry.digest)
+    known = select(Entry.id, Entry.arrived_at, Entry.digest)
     return known.order_by(Entry.id.desc()).limit(1)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, func, inspect, select
@@ -22,6 +22,9 @@ LISTED: dict[tuple[type[Recorded], str], tuple[str, type[Recorded]]] = {
     (Citation, "via"): ("source_id", Source),
 }
 """What the lists of a row hold: the column that names each thing, and its table."""
+
+ORDERED = {"via"}
+"""Lists whose order says something; the others stand sorted by uid."""
 
 
 class Names:
@@ -103,19 +106,18 @@ def line_of(row: Recorded, names: Names) -> canonical.Line:
         column, listed = LISTED[model, name]
         keys = [getattr(part, column) for part in getattr(row, name)]
         uids = [str(names.uid(listed, key)) for key in keys]
-        fields[name] = uids if name == "via" else sorted(uids)
+        fields[name] = uids if name in ORDERED else sorted(uids)
     return canonical.line(fields, words_of(row), row.salt)
 
 
 def entry_line(entry: Entry) -> canonical.Line:
     """Return the canonical line of an entry."""
-    size = 32
-    leaves = [entry.leaves[i : i + size] for i in range(0, len(entry.leaves), size)]
-    fields: dict[str, Any] = {
+    fields: dict[str, canonical.Value] = {
         "uid": str(entry.uid),
         "recorded_at": canonical.instant(entry.recorded_at),
         "recorded_by": entry.recorded_by,
         "previous": entry.previous.hex() if entry.previous else None,
         "merged": entry.merged.hex() if entry.merged else None,
     }
-    return canonical.entry_line(fields, entry.reason, entry.salt, leaves)
+    leaves = canonical.split(entry.leaves)
+    return canonical.entry_line(fields, {"reason": entry.reason}, entry.salt, leaves)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from factlog.db import migrate
 from factlog.db.models import Claim, Standing
 from factlog.db.session import writing
-from factlog.derive.store import rebuild
+from factlog.derive.arrived import rebuild
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine

@@ -6,14 +6,13 @@ from functools import cache
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, select
 from sqlalchemy import update as change
 
 from factlog.analysis.standing import FOREVER, Span
 from factlog.analysis.status import Pair, in_dispute, periods
 from factlog.db.ask import KEYS, ask_each, write
-from factlog.db.models import RECORDED, Entry, Standing, StatusSpan
-from factlog.db.session import look_back
+from factlog.db.models import Standing, StatusSpan
 from factlog.derive.cases import Case, tied_cases, with_neighbours
 from factlog.derive.touched import touched
 
@@ -37,27 +36,18 @@ def update(session: Session, rows: Iterable[Recorded], entry: int) -> set[int]:
 
     What is otherwise than before is so from this entry on.
     """
+    return store(session, touched(session, rows), entry)
+
+
+def store(session: Session, keys: Collection[int], entry: int) -> set[int]:
+    """Work out questions anew, and those tied to them; return them all."""
     reached: set[int] = set()
-    left = iter(sorted(touched(session, rows)))
+    left = iter(sorted(keys))
     while some := list(islice(left, TOGETHER)):
         tied = with_neighbours(session, some) - reached
         _store(session, tied, entry)
         reached |= tied
     return reached
-
-
-def rebuild(session: Session) -> None:
-    """Work out everything anew, as it was after each entry."""
-    session.execute(delete(Standing))
-    session.execute(delete(StatusSpan))
-    for entry in session.scalars(select(Entry.id).order_by(Entry.id)).all():
-        look_back(session, entry)
-        written = [
-            row
-            for model in RECORDED
-            for row in session.scalars(select(model).where(model.entry_id == entry))
-        ]
-        update(session, written, entry)
 
 
 def _store(session: Session, keys: Collection[int], entry: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import or_, select
 
@@ -44,12 +44,36 @@ def touched(session: Session, rows: Iterable[m.Recorded]) -> set[int]:
                 sources.add(row.source_id)
             case m.Source() if row.replaces:
                 sources.add(row.key)
+    return found | _reached(session, claims - written, actors, sources)
+
+
+def touched_between(session: Session, first: int, last: int) -> set[int]:
+    """Return the questions whose status may depend on what these entries wrote."""
+
+    def keys(model: type[m.Recorded], column: InstrumentedAttribute[Any]) -> set[int]:
+        written = select(column).where(model.entry_id.between(first, last))
+        return set(session.scalars(written.where(column.is_not(None)).distinct()))
+
+    found = keys(m.Question, m.Question.key) | keys(m.Option, m.Option.question_id)
+    found |= keys(m.Claim, m.Claim.question_id)
+    claims = keys(m.Citation, m.Citation.claim_id)
+    claims |= keys(m.Counterclaim, m.Counterclaim.counterclaim_id)
+    claims |= keys(m.Counterclaim, m.Counterclaim.claim_id)
+    actors = keys(m.Affiliation, m.Affiliation.actor_id)
+    sources = keys(m.SourceBasis, m.SourceBasis.source_id)
+    sources |= keys(m.Source, m.Source.key)
+    return found | _reached(session, claims, actors, sources)
+
+
+def _reached(
+    session: Session, claims: set[int], actors: set[int], sources: set[int]
+) -> set[int]:
     asked = (
-        *ask_each(session, _claims(), claims - written),
+        *ask_each(session, _claims(), claims),
         *ask_each(session, _spoken_by(), actors),
         *ask_each(session, _resting_on(), sources),
     )
-    return found | {key for (key,) in asked}
+    return {key for (key,) in asked}
 
 
 def _asked(about: ColumnElement[bool]) -> Select[int]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from factlog.canonical import text
+from factlog.canonical import encoded
 from factlog.text import escaped
 
 if TYPE_CHECKING:
@@ -24,4 +24,4 @@ def jsonl(rows: Iterable[LoggedRow]) -> Iterator[str]:
             whole["words"] = row.words
         if row.arrived_at is not None and row.digest is not None:
             whole |= {"arrived_at": row.arrived_at, "digest": row.digest}
-        yield escaped(text(whole)) + "\n"
+        yield escaped(encoded(whole).decode()) + "\n"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from factlog import record
+from factlog import record, settings
 from factlog.db.journal import Journal
 from factlog.db.session import trying
 from factlog.inputs import (
@@ -16,8 +18,9 @@ from factlog.inputs import (
     NewQuestion,
     NewSource,
 )
-from factlog.load.log import is_log, load_log
-from factlog.load.parsing import Problems, lines
+from factlog.load.log import Exports, is_log
+from factlog.load.merge import bring
+from factlog.load.parsing import Problems, lines, read_twice
 from factlog.load.rows import Loading, Row
 
 if TYPE_CHECKING:
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 AN_ENTRY = 1_000
+PEEKED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +57,12 @@ def load(
     ProblemsError with everything that is wrong, and then nothing is recorded.
     """
     problems = Problems()
-    found = [line for path in paths for line in lines(path, problems)]
-    if any(is_log(line) for line in found):
-        return Loaded(*load_log(engine, found, problems))
+    with ExitStack() as copies:
+        files = [(copies.enter_context(read_twice(path)), str(path)) for path in paths]
+        if any(_is_log(path) for path, _ in files):
+            merged = bring(engine, Exports(files), by=settings.recorder(by))
+            return Loaded(merged.rows, merged.known, merged.touched)
+        found = [line for file in files for line in lines(file[0], problems, file[1])]
     loading = Loading(problems, missing=new)
     rows = list(loading.understood(found))
     reason = reason or f"loaded {', '.join(path.name for path in paths)}"
@@ -68,6 +75,11 @@ def load(
             loading.refuse()
         loading.touched |= entry.touched
     return Loaded(loading.recorded, loading.known, frozenset(loading.touched))
+
+
+def _is_log(path: Path) -> bool:
+    """Whether one of the first lines of a file is one of an export."""
+    return any(map(is_log, islice(lines(path, Problems()), PEEKED)))
 
 
 def _try(engine: Engine, loading: Loading, rows: Iterable[Row]) -> None:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from itertools import chain
+from typing import TYPE_CHECKING
 
-from factlog import canonical, derive
-from factlog.db.replay import Exported, ExportedRow, replay
-from factlog.db.session import writing
+from factlog import canonical
+from factlog.db.arrivals import Arrivals
+from factlog.db.merge import Foreign
 from factlog.errors import InvalidInputError, ProblemsError
-from factlog.load.sealed import entry_faults, row_faults
+from factlog.load.parsing import Problems, lines
+from factlog.load.sealed import faults
 from factlog.text import storable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
-    from sqlalchemy import Engine
-
-    from factlog.load.parsing import Line, Problems
+    from factlog.load.parsing import Line
 
 
 def is_log(line: Line) -> bool:
@@ -25,24 +26,39 @@ def is_log(line: Line) -> bool:
     return "line" in line.content and "salt" in line.content
 
 
-def load_log(
-    engine: Engine, found: Sequence[Line], problems: Problems
-) -> tuple[int, int, frozenset[int]]:
-    """Append the exported entries that this log lacks; return what became of rows.
+@dataclass(frozen=True, slots=True)
+class Exports:
+    """Files of exported entries, and what to call them."""
 
-    Raises ProblemsError where a line does not match its hash, RefusedError where the
-    entries do not follow on this log's newest.
-    """
-    checked = list(_Check(problems).entries(found))
-    if problems.found:
-        raise ProblemsError(problems.found)
-    with writing(engine) as session:
-        written, touched = 0, set[int]()
-        for entry, rows in replay(session, checked):
-            written += len(rows)
-            touched |= derive.update(session, rows, entry)
-    total = sum(len(exported.rows) for exported in checked)
-    return written, total - written, frozenset(touched)
+    files: Sequence[tuple[Path, str]]
+
+    def heads(self) -> Iterator[Foreign]:
+        """Yield the entries; raises ProblemsError in the end if a line is wrong."""
+        problems = Problems()
+        found = (lines(path, problems, name) for path, name in self.files)
+        yield from _exported(chain.from_iterable(found), problems)
+        if problems.found:
+            raise ProblemsError(problems.found)
+
+    entries = heads
+
+
+def _exported(found: Iterable[Line], problems: Problems) -> Iterator[Foreign]:
+    """Yield the entries whose lines are right; note what is wrong with others."""
+    check = _Check(problems)
+    gathered: _Lines | None = None
+    for line in found:
+        inner = line.content.get("line")
+        if not isinstance(inner, dict) or not is_log(line):
+            problems.note(*_at(line), "it is not a line of an export: {line, salt, …}")
+        elif "format" in inner:
+            yield from check.entry(gathered)
+            gathered = _Lines(line)
+        elif gathered is not None:
+            gathered.rows.append(line)
+        else:
+            problems.note(*_at(line), "it stands before any entry")
+    yield from check.entry(gathered)
 
 
 @dataclass(slots=True)
@@ -59,57 +75,36 @@ class _Check:
     def __init__(self, problems: Problems) -> None:
         """Note what is wrong in these problems."""
         self._problems = problems
+        self._arrivals = Arrivals()
 
-    def entries(self, found: Sequence[Line]) -> Iterator[Exported]:
-        """Yield the entries whose lines are right; note what is wrong with others."""
-        gathered: list[_Lines] = []
-        for line in found:
-            inner = line.content.get("line")
-            if not isinstance(inner, dict) or not is_log(line):
-                self._note(line, "it is not a line of an export: {line, salt, words}")
-            elif "format" in inner:
-                gathered.append(_Lines(line))
-            elif gathered:
-                gathered[-1].rows.append(line)
-            else:
-                self._note(line, "it stands before any entry")
-        for lines in gathered:
-            exported = self._entry(lines)
-            if exported is not None:
-                yield exported
-
-    def _entry(self, lines: _Lines) -> Exported | None:
+    def entry(self, lines: _Lines | None) -> Iterator[Foreign]:
+        """Yield an entry if all its lines are right."""
+        if lines is None:
+            return
         before = len(self._problems.found)
         line, content = lines.entry, lines.entry.content
-        rows = [row for one in lines.rows if (row := self._row(one))]
-        salt, words = self._hidden(line, canonical.ENTRY_WORDS)
-        self._kinds(line, canonical.ENTRY, {*canonical.ENTRY_WORDS})
+        rows = [row for one in lines.rows if (row := self._sealed(one))]
+        sealed = self._sealed(line)
         arrived = content.get("arrived_at")
         if not isinstance(arrived, str) or not canonical.is_instant(arrived):
             self._note(line, "it is not a moment in UTC", "arrived_at")
-        if len(self._problems.found) == before:
-            for name, fault in entry_faults(content["line"]):
-                self._note(line, fault, name)
-        if len(self._problems.found) == before:
-            self._sealed(line, [canonical.leaf(row.line) for row in rows])
-        if len(self._problems.found) > before or salt is None:
-            return None
-        return Exported(
-            line=content["line"],
-            words=words,
-            salt=salt,
-            arrived_at=str(arrived),
-            rows=rows,
-        )
+        if len(self._problems.found) == before and sealed:
+            self._whole(line, [canonical.leaf(row.line) for row in rows])
+        if len(self._problems.found) == before and sealed:
+            digest = str(content["digest"])
+            arrived = str(arrived)
+            if self._arrivals.fault(line.number, sealed.line, digest, arrived):
+                self._note(line, "it cannot have arrived then", "arrived_at")
+            yield Foreign(sealed, bytes.fromhex(digest), arrived, rows)
 
-    def _sealed(self, line: Line, leaves: list[bytes]) -> None:
+    def _whole(self, line: Line, leaves: list[bytes]) -> None:
         """Note where an entry is not the one that its digest and root say."""
         inner = line.content["line"]
         if inner["format"] != canonical.FORMAT:
             self._note(line, f"its format {inner['format']} is not known here")
         elif line.content.get("digest") != canonical.digest(inner).hex():
             self._note(line, "it does not match its digest", "digest")
-        elif not leaves:
+        elif not leaves and "merged" not in inner:
             self._note(line, "it has no rows")
         elif inner["rows"] != len(leaves):
             counted = f"it has {len(leaves)} rows here and {inner['rows']} by its line"
@@ -117,21 +112,20 @@ class _Check:
         elif inner["root"] != canonical.root(leaves).hex():
             self._note(line, "its rows are not those that it was sealed with")
 
-    def _row(self, line: Line) -> ExportedRow | None:
+    def _sealed(self, line: Line) -> canonical.Sealed | None:
         before = len(self._problems.found)
         inner = line.content["line"]
-        form = canonical.FORMS.get(str(inner.get("row")))
-        if form is None:
+        hidden = canonical.words_in(inner)
+        if hidden is None:
             self._note(line, f"it is none of {', '.join(canonical.FORMS)}", "row")
             return None
-        salt, words = self._hidden(line, form.words)
-        self._kinds(line, canonical.row_kinds(form), {*form.words})
+        salt, words = self._hidden(line, hidden)
         if len(self._problems.found) == before:
-            for name, fault in row_faults(inner, words):
+            for name, fault in faults(inner, words):
                 self._note(line, fault, name)
         if len(self._problems.found) > before or salt is None:
             return None
-        return ExportedRow(line=inner, words=words, salt=salt)
+        return canonical.Sealed(inner, words, salt)
 
     def _hidden(
         self, line: Line, hidden: Sequence[str]
@@ -161,28 +155,12 @@ class _Check:
             self._note(line, "a line has a salt if it hides words", "salt")
         return salt, words
 
-    def _kinds(self, line: Line, kinds: dict[str, type], hidden: set[str]) -> None:
-        """Note fields of a line that are unknown, or not of the kind they should be."""
-        inner: dict[str, Any] = line.content["line"]
-        for name, value in inner.items():
-            wanted = str if name in hidden else kinds.get(name)
-            if wanted is None:
-                self._note(line, "there is no such field", name)
-            elif type(value) is not wanted or not _uids(value):
-                self._note(line, f"it is not of the kind {wanted.__name__}", name)
-        for name in (
-            canonical.NEEDED if "format" not in inner else canonical.ENTRY_NEEDED
-        ):
-            if name not in inner:
-                self._note(line, "it is missing", name)
-
     def _note(self, line: Line, message: str, name: str | None = None) -> None:
-        self._problems.note(line.file, line.number, message, name)
+        self._problems.note(*_at(line), message, name)
 
 
-def _uids(value: Any) -> bool:
-    """Whether a list holds text alone."""
-    return not isinstance(value, list) or all(isinstance(one, str) for one in value)
+def _at(line: Line) -> tuple[str, int]:
+    return line.file, line.number
 
 
 def _salt(given: object) -> bytes | None:

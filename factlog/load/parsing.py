@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
+import tempfile
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from factlog.errors import InvalidInputError, Problem
@@ -13,7 +17,6 @@ from factlog.inputs import CSV_HEADER, split_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 LONGEST_LINE = 16 * 1024 * 1024
 CITED = CSV_HEADER[CSV_HEADER.index("source") :]
@@ -40,21 +43,41 @@ class Problems:
         self.found.append(Problem(message=message, file=file, line=line, field=name))
 
 
-def lines(path: Path, problems: Problems) -> Iterator[Line]:
+def lines(path: Path, problems: Problems, name: str | None = None) -> Iterator[Line]:
     """Yield the objects of a file: JSON Lines, or CSV by its name.
 
-    Raises InvalidInputError when the file cannot be read.
+    `name` is what to call it. Raises InvalidInputError when it cannot be read.
     """
     reader = _csv if path.suffix.lower() == ".csv" else _jsonl
     try:
-        yield from reader(path, problems)
+        yield from reader(path, problems, name or str(path))
     except OSError as error:
-        message = f"{path} cannot be read: {error.strerror}"
-        raise InvalidInputError(message, hint="name a file of rows") from error
+        raise cannot_be_read(path, error) from error
 
 
-def _jsonl(path: Path, problems: Problems) -> Iterator[Line]:
-    for number, whole in _raw(path, problems):
+def cannot_be_read(path: Path, error: OSError) -> InvalidInputError:
+    """Return what to say of a file that cannot be read."""
+    message = f"{path} cannot be read: {error.strerror}"
+    return InvalidInputError(message, hint="name a file of rows, or of an export")
+
+
+@contextmanager
+def read_twice(path: Path) -> Iterator[Path]:
+    """Yield a file that can be read more than once: what comes in a pipe is copied."""
+    if path.is_file() or not path.exists() or path.is_dir():
+        yield path
+        return
+    with (
+        tempfile.NamedTemporaryFile(suffix=path.suffix) as copy,
+        path.open("rb") as pipe,
+    ):
+        shutil.copyfileobj(pipe, copy)
+        copy.flush()
+        yield Path(copy.name)
+
+
+def _jsonl(path: Path, problems: Problems, name: str) -> Iterator[Line]:
+    for number, whole in _raw(path, problems, name):
         source = whole.rstrip(b"\r\n")
         if not source.strip():
             continue
@@ -63,25 +86,25 @@ def _jsonl(path: Path, problems: Problems) -> Iterator[Line]:
                 source.decode(), object_pairs_hook=_object, parse_constant=_refused
             )
         except RecursionError:
-            problems.note(str(path), number, "it is nested too deep")
+            problems.note(name, number, "it is nested too deep")
         except UnicodeDecodeError:
-            problems.note(str(path), number, "it is not UTF-8")
+            problems.note(name, number, "it is not UTF-8")
         except ValueError as error:
-            problems.note(str(path), number, f"it is not JSON: {error}")
+            problems.note(name, number, f"it is not JSON: {error}")
         else:
             if isinstance(content, dict):
-                yield Line(str(path), number, source, content)
+                yield Line(name, number, source, content)
             else:
-                problems.note(str(path), number, "it is not an object: {…}")
+                problems.note(name, number, "it is not an object: {…}")
 
 
-def _raw(path: Path, problems: Problems) -> Iterator[tuple[int, bytes]]:
+def _raw(path: Path, problems: Problems, name: str) -> Iterator[tuple[int, bytes]]:
     with path.open("rb") as file:
         number = 0
         while source := file.readline(LONGEST_LINE + 1):
             number += 1
             if len(source) > LONGEST_LINE:
-                problems.note(str(path), number, "it is longer than 16 MiB")
+                problems.note(name, number, "it is longer than 16 MiB")
                 while source and not source.endswith(b"\n"):
                     source = file.readline(LONGEST_LINE)
                 continue
@@ -103,28 +126,28 @@ def _refused(constant: str) -> None:
     raise ValueError(message)
 
 
-def _csv(path: Path, problems: Problems) -> Iterator[Line]:
+def _csv(path: Path, problems: Problems, name: str) -> Iterator[Line]:
     csv.field_size_limit(LONGEST_LINE)
     place = _Place()
-    rows = csv.reader(_decoded(path, problems, place), strict=True)
+    rows = csv.reader(_decoded(path, problems, name, place), strict=True)
     try:
         header = next(rows, [])
         if wrong := _wrong_header(header):
-            problems.note(str(path), 1, wrong)
+            problems.note(name, 1, wrong)
             return
         for cells in rows:
             if len(cells) != len(header):
                 counted = f"{len(cells)} cells, the header has {len(header)}"
-                problems.note(str(path), place.line, counted)
+                problems.note(name, place.line, counted)
                 continue
             given = {n: c for n, c in zip(header, cells, strict=True) if c.strip()}
             if given:
                 source = json.dumps(given, sort_keys=True).encode()
-                yield Line(str(path), place.line, source, _claim(given))
+                yield Line(name, place.line, source, _claim(given))
     except UnicodeDecodeError:
-        problems.note(str(path), place.line, "it is not UTF-8")
+        problems.note(name, place.line, "it is not UTF-8")
     except csv.Error as error:
-        problems.note(str(path), place.line, f"it is not CSV: {error}")
+        problems.note(name, place.line, f"it is not CSV: {error}")
 
 
 @dataclass(slots=True)
@@ -134,8 +157,8 @@ class _Place:
     line: int = 0
 
 
-def _decoded(path: Path, problems: Problems, place: _Place) -> Iterator[str]:
-    for number, source in _raw(path, problems):
+def _decoded(path: Path, problems: Problems, name: str, place: _Place) -> Iterator[str]:
+    for number, source in _raw(path, problems, name):
         place.line = number
         encoding = "utf-8-sig" if number == 1 else "utf-8"
         yield source.decode(encoding)

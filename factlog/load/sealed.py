@@ -7,6 +7,7 @@ could never have been recorded is refused here, field by field.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from factlog.load.fitting import KINDS
 from factlog.vocab import Act, ActorKind, Answers, Basis, Counter, SourceKind, Time
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 EXACT = 2**53
 """Whole numbers up to this one are exact in JSON."""
@@ -52,7 +53,51 @@ NEEDED = {
 }
 
 
-def entry_faults(line: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def faults(
+    line: Mapping[str, Any], words: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """Yield the fields of a line, of an entry or a row, that cannot be kept, and why.
+
+    `words` are those that the line hides, as far as they are given.
+    """
+    wrong = [*_unfit(line)]
+    if wrong:
+        yield from wrong
+    elif "format" in line:
+        yield from _entry_faults(line)
+    else:
+        yield from _row_faults(line, words)
+
+
+def _unfit(line: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the fields that are unknown, missing, or not of the kind they should be."""
+    kinds, needed = _kinds(None if "format" in line else line["row"])
+    for name, value in line.items():
+        wanted = kinds.get(name)
+        if wanted is None:
+            yield name, "there is no such field"
+        elif type(value) is not wanted or not _texts(value):
+            yield name, f"it is not of the kind {wanted.__name__}"
+    yield from ((name, "it is missing") for name in needed if name not in line)
+
+
+@cache
+def _kinds(noun: str | None) -> tuple[dict[str, type], tuple[str, ...]]:
+    """Return what the fields of a line hold, and which it must have; None: an entry."""
+    if noun is None:
+        hidden = dict.fromkeys(canonical.ENTRY_WORDS, str)
+        return {**canonical.ENTRY, **hidden}, canonical.ENTRY_NEEDED
+    form = canonical.FORMS[noun]
+    kinds = {**canonical.row_kinds(form), **dict.fromkeys(form.words, str)}
+    return kinds, (*canonical.NEEDED, *NEEDED[noun])
+
+
+def _texts(value: Any) -> bool:
+    """Whether a list holds text alone."""
+    return not isinstance(value, list) or all(isinstance(one, str) for one in value)
+
+
+def _entry_faults(line: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield the fields of an entry's line that cannot be kept, and why."""
     checks: dict[str, Callable[[str], bool]] = {
         "uid": _is_uid,
@@ -65,13 +110,12 @@ def entry_faults(line: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield name, "it cannot be so"
 
 
-def row_faults(
-    line: dict[str, Any], words: dict[str, str]
+def _row_faults(
+    line: Mapping[str, Any], words: Mapping[str, str]
 ) -> Iterator[tuple[str, str]]:
     """Yield the fields of a row's line that cannot be kept, and why."""
     noun = line["row"]
     form = canonical.FORMS[noun]
-    yield from ((n, "it is missing") for n in NEEDED[noun] if n not in line)
     for name in ("uid", "replaces", *form.things, *form.lists):
         value = line.get(name, [])
         if not all(map(_is_uid, value if isinstance(value, list) else [value])):

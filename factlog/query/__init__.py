@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from factlog.query.check import findings
     from factlog.query.contested import DisputeFilter, count_disputes, disputes
+    from factlog.query.forks import clashes
     from factlog.query.hints import advice
     from factlog.query.log import logged, state, withdrawn
     from factlog.query.past import count_entries, entries, history
@@ -45,6 +46,7 @@ __all__ = [
     "bases",
     "claim",
     "claims",
+    "clashes",
     "count",
     "count_claims",
     "count_disputes",
@@ -74,6 +76,7 @@ _HOMES = {
     "advice": "hints",
     "claim": "said",
     "claims": "said",
+    "clashes": "forks",
     "count_claims": "said",
     "count_disputes": "contested",
     "count_entries": "past",

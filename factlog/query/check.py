@@ -13,6 +13,7 @@ from factlog.db import find
 from factlog.db import models as m
 from factlog.db.models import in_force
 from factlog.derive.cases import links_of
+from factlog.query.forks import clashes
 from factlog.rows import FindingRow
 from factlog.vocab import Act
 
@@ -31,9 +32,11 @@ TOGETHER = 200
 def findings(session: Session) -> Iterator[FindingRow]:
     """Yield what an editor should look at, kind by kind.
 
-    Claims without a source or a date, circular sourcing, actors that speak for two
-    sides, actors that nothing refers to, actors that are likely the same.
+    What two logs changed apart, claims without a source or a date, circular
+    sourcing, actors that speak for two sides, actors that nothing refers to, actors
+    that are likely the same.
     """
+    yield from clashes(session)
     yield from _without_a_source(session)
     yield from _undated(session)
     yield from _worked_out(session)

@@ -137,8 +137,8 @@ def _versions(
 def _changes(
     session: Session, version: m.Recorded, entry: m.Entry, before: m.Recorded | None
 ) -> Iterator[ChangeRow]:
-    now = _said(session, version)
-    then = {} if before is None else _said(session, before)
+    now = told(session, version)
+    then = {} if before is None else told(session, before)
     fields: list[str | None] = [n for n in now if now[n] != then.get(n)]
     for field in fields or [None]:
         yield ChangeRow(
@@ -162,7 +162,7 @@ def _did(version: m.Recorded, before: m.Recorded | None) -> str:
     return "restored" if before.withdrawn else "amended"
 
 
-def _said(session: Session, version: m.Recorded) -> dict[str, str | None]:
+def told(session: Session, version: m.Recorded) -> dict[str, str | None]:
     """Return what a version says, as people typed it."""
     model, form = type(version), canonical.FORMS[version.__tablename__]
     said: dict[str, str | None] = {}

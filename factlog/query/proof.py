@@ -6,21 +6,23 @@ from contextlib import closing
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from sqlalchemy import select
+from sqlalchemy import exists, func, or_, select
+from sqlalchemy.orm import aliased
 
-from factlog import canonical, text
+from factlog import canonical
 from factlog.db import models as m
-from factlog.db.lines import Names, entry_line, line_of
+from factlog.db.arrivals import Arrivals
+from factlog.db.versions import Versions, entries
 from factlog.errors import DamagedError, NotFoundError
-from factlog.query.log import versions
-from factlog.query.reading import Beside, stream
+from factlog.query.reading import stream
 from factlog.rows import VerifiedRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
 
     from sqlalchemy.orm import Session
+
+    from factlog.db.versions import Version, Written
 
 
 def verify(session: Session, *, against: str | None = None) -> VerifiedRow:
@@ -30,137 +32,159 @@ def verify(session: Session, *, against: str | None = None) -> VerifiedRow:
     Raises DamagedError, which names the first entry that fails and what is wrong with
     it, and NotFoundError where the log never had that head.
     """
-    entries, rows, head = 0, 0, None
-    heads: set[str] = set()
-    for entry, count in _Check(session).entries():
-        entries, rows, head = entries + 1, rows + count, entry.digest.hex()
-        heads.add(head)
-    _things(session)
-    if against is not None and against.casefold() not in heads:
-        raise NotFoundError("entry", against)
-    return VerifiedRow(entries=entries, rows=rows, head=head)
+    for missing in _missing(session):
+        _fail(*missing)
+    wrong = min(_loose(session), default=None)
+    wrong = wrong or min(_misplaced(session), default=None)
+    check, entry, digest = _Check(), None, None
+    wanted = None if against is None else against.casefold()
+    with (
+        closing(Versions(session)) as versions,
+        closing(entries(session)) as written,
+    ):
+        for number, entry in enumerate(written, 1):
+            if wrong is not None and wrong[0] < number:
+                _fail(*wrong)
+            check.entry(entry, versions.of(number))
+            digest = entry.digest.hex()
+            wanted = None if digest == wanted else wanted
+        if left := versions.left:
+            _fail(left.entry, f"{left.noun} {left.id} is out of its place")
+    if wrong := wrong or check.left():
+        _fail(*wrong)
+    if wanted is not None:
+        raise NotFoundError("entry", str(against))
+    return VerifiedRow(entries=entry.id if entry else 0, rows=check.rows, head=digest)
 
 
 class _Check:
     """The chain, from its first entry on."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self) -> None:
         """Nothing is checked yet."""
-        self._session = session
-        self._names = Names(session)
-        self._last: dict[str, int] = {}
-        self._recorded: dict[bytes, datetime] = {}
+        self.rows = 0
+        self._last = dict.fromkeys(canonical.FORMS, 0)
+        self._arrivals = Arrivals()
 
-    def entries(self) -> Iterator[tuple[m.Entry, int]]:
-        """Yield each entry that is right, with the number of its rows."""
-        before: m.Entry | None = None
-        chosen = select(m.Entry).order_by(m.Entry.id)
-        with (
-            closing(Beside(versions(self._session))) as written,
-            closing(stream(self._session, chosen)) as entries,
-        ):
-            for (entry,) in entries:
-                number = before.id + 1 if before else 1
-                if entry.id != number:
-                    _fail(number, "it is missing")
-                rows = [row for *_, row in written.of(entry.id)]
-                self._leaves(entry, [(self._leaf(entry, row), row) for row in rows])
-                self._entry(entry, before)
-                yield entry, len(rows)
-                before = entry
-            if stray := written.next:
-                _fail(stray[0], "it is missing, and its rows are there")
-
-    def _leaf(self, entry: m.Entry, row: m.Recorded) -> bytes:
-        self._row(entry, row)
-        try:
-            return canonical.leaf(line_of(row, self._names))
-        except LookupError as error:
-            told = f"{row.__tablename__} {row.id} refers to what is not there: {error}"
-            _fail(entry.id, told)
-
-    def _row(self, entry: m.Entry, row: m.Recorded) -> None:
-        """Check what of a row no hash covers."""
-        table = row.__tablename__
-        number = self._last.get(table, 0) + 1
-        if row.id != number:
-            _fail(entry.id, f"{table} {number} is missing")
-        self._last[table] = number
-        words = any(getattr(row, n) for n in canonical.FORMS[table].words)
-        if len(row.salt) != (canonical.SALT_BYTES if words else 0):
-            _fail(entry.id, f"the salt of {table} {row.id} was changed")
-        if isinstance(row, m.ActorName) and row.folded != text.fold(row.name):
-            _fail(entry.id, f"{table} {row.id} is looked up by another name")
-        if isinstance(row, m.Citation):
-            places = [via.position for via in row.via]
-            if places != list(range(1, len(places) + 1)):
-                _fail(entry.id, f"the way of {table} {row.id} was changed")
-        self._names.meet(row)
-
-    def _leaves(self, entry: m.Entry, found: list[tuple[bytes, m.Recorded]]) -> None:
-        size = len(canonical.leaf({}))
-        sealed = [
-            entry.leaves[at : at + size] for at in range(0, len(entry.leaves), size)
-        ]
-        known = set(sealed)
-        for leaf, row in found:
-            if leaf not in known:
-                told = f"{row.__tablename__} {row.id} is not as it was recorded"
-                _fail(entry.id, told)
-        if sorted(leaf for leaf, _ in found) != sealed:
-            _fail(entry.id, f"it wrote {len(sealed)} rows, and {len(found)} are there")
-
-    def _entry(self, entry: m.Entry, before: m.Entry | None) -> None:
-        if len(entry.salt) != (canonical.SALT_BYTES if entry.reason else 0):
+    def entry(self, entry: Written, versions: list[Version]) -> None:
+        """Check the next entry, and what it wrote."""
+        self.rows += len(versions)
+        for version in versions:
+            self._version(version)
+        _leaves(entry, versions)
+        line, words, salt = entry.sealed
+        if len(salt) != (canonical.SALT_BYTES if words else 0):
             _fail(entry.id, "its salt was changed")
-        if canonical.digest(entry_line(entry)) != entry.digest:
+        if canonical.digest(line) != entry.digest:
             _fail(entry.id, "it is not what its digest says")
-        for head in (entry.previous, entry.merged):
-            if head is not None and head not in self._recorded:
-                _fail(entry.id, "it follows on an entry that is not there")
-            if head is not None and entry.recorded_at <= self._recorded[head]:
-                _fail(entry.id, "it was recorded before the one that it follows on")
-        if before is not None and entry.previous is None:
-            _fail(entry.id, "it follows on nothing")
-        if entry.arrived_at < entry.recorded_at:
-            _fail(entry.id, "it arrived before it was recorded")
-        if before is not None and entry.arrived_at < before.arrived_at:
-            _fail(entry.id, "it arrived before the one before it")
-        self._recorded[entry.digest] = entry.recorded_at
+        digest, arrived_at = entry.digest.hex(), entry.arrived_at
+        if wrong := self._arrivals.fault(entry.id, line, digest, arrived_at):
+            _fail(*wrong)
+
+    def _version(self, version: Version) -> None:
+        number = self._last[version.noun] + 1
+        self._last[version.noun] = number
+        if version.id != number:
+            _fail(version.entry, f"{version.noun} {number} is missing")
+        if version.fault:
+            _fail(version.entry, f"{version.noun} {version.id}: {version.fault}")
+
+    def left(self) -> tuple[int, str] | None:
+        """Return what is wrong once there are no more entries."""
+        return self._arrivals.left()
 
 
-def _things(session: Session) -> None:
-    """Check which versions of a thing belong together, and which is in force."""
+def _leaves(entry: Written, versions: list[Version]) -> None:
+    """Check that an entry wrote these versions and no others."""
+    leaves = [canonical.leaf(version.sealed.line) for version in versions]
+    if b"".join(sorted(leaves)) == entry.leaves:
+        return
+    known = set(canonical.split(entry.leaves))
+    for leaf, version in zip(leaves, versions, strict=True):
+        if leaf not in known:
+            told = f"{version.noun} {version.id} is not as it was recorded"
+            _fail(entry.id, told)
+    _fail(entry.id, f"it wrote {len(known)} rows, and {len(leaves)} are there")
+
+
+def _missing(session: Session) -> Iterator[tuple[int, str]]:
+    """Yield the first entry that is not there, though later ones or its rows are."""
+    before = aliased(m.Entry)
+    first = select(m.Entry.id).where(
+        m.Entry.id > 1, ~exists().where(before.id == m.Entry.id - 1)
+    )
+    for number in session.scalars(first.order_by(m.Entry.id).limit(1)):
+        yield number - 1, "it is missing"
+    last = session.scalar(select(func.max(m.Entry.id))) or 0
     for model in m.RECORDED:
+        written = session.scalar(select(func.max(model.entry_id))) or 0
+        if written > last:
+            yield last + 1, "it is missing, and its rows are there"
+
+
+def _loose(session: Session) -> Iterator[tuple[int, str]]:
+    """Yield the first entry that follows on what is not there, or leads nowhere.
+
+    Every entry but the newest is followed by a later one.
+    """
+    before = aliased(m.Entry)
+    for column in (m.Entry.previous, m.Entry.merged):
+        known = select(before.id).where(
+            before.digest == column,
+            before.id < m.Entry.id,
+            before.recorded_at < m.Entry.recorded_at,
+        )
+        found = select(m.Entry.id).where(column.is_not(None), ~known.exists())
+        for number in session.scalars(found.order_by(m.Entry.id).limit(1)):
+            yield number, "it follows on what was not there before it"
+    previous = select(m.Entry.previous).where(m.Entry.previous.is_not(None))
+    merged = select(m.Entry.merged).where(m.Entry.merged.is_not(None))
+    last = select(func.max(m.Entry.id)).scalar_subquery()
+    ends = m.Entry.digest.not_in(previous.union_all(merged)), m.Entry.id != last
+    found = select(m.Entry.id).where(*ends).order_by(m.Entry.id).limit(1)
+    for number in session.scalars(found):
+        yield number, "no later entry follows on it"
+
+
+def _misplaced(session: Session) -> Iterator[tuple[int, str]]:
+    """Yield versions that are not of their thing, or not in force when they say."""
+    for model in m.RECORDED:
+        several = select(model.uid).group_by(model.uid).having(func.count() > 1)
+        moved = or_(
+            model.key != model.id,
+            model.superseded_id.is_not(None),
+            model.replaces.is_not(None),
+            model.uid.in_(several),
+        )
         found = (
             select(
                 *(model.id, model.key, model.uid, model.entry_id, model.superseded_id),
                 *(model.replaces, m.Entry.recorded_at, m.Entry.uid.label("entry")),
             )
-            .join(m.Entry, m.Entry.id == model.entry_id)
+            .outerjoin(m.Entry, m.Entry.id == model.entry_id)
+            .where(model.uid.in_(select(model.uid).where(moved)))
             .order_by(model.uid, model.id)
         )
         with closing(stream(session, found)) as rows:
             for _, thing in groupby(rows, key=lambda row: row.uid):
-                _thing(model, list(thing))
+                yield from _of_thing(model.__tablename__, list(thing))
 
 
-def _thing(model: type[m.Recorded], versions: list[Any]) -> None:
-    entries = {version.entry for version in versions}
-    for version in versions:
-        told = f"{model.__tablename__} {version.id}"
+def _of_thing(noun: str, versions: list[Any]) -> Iterator[tuple[int, str]]:
+    known = [version for version in versions if version.entry is not None]
+    entries = {version.entry for version in known}
+    for version in known:
+        told = f"{noun} {version.id}"
         if version.key != versions[0].id:
-            _fail(version.entry_id, f"{told} is said to be of another thing")
+            yield version.entry_id, f"{told} is said to be of another thing"
         if version.replaces is not None and version.replaces not in entries:
-            _fail(version.entry_id, f"{told} replaces what is not there")
+            yield version.entry_id, f"{told} replaces what is not there"
         when = (version.recorded_at, version.entry)
         later = [
-            other.entry_id
-            for other in versions
-            if (other.recorded_at, other.entry) > when
+            other.entry_id for other in known if (other.recorded_at, other.entry) > when
         ]
         if version.superseded_id != min(later, default=None):
-            _fail(version.entry_id, f"what took the place of {told} was changed")
+            yield version.entry_id, f"what took the place of {told} was changed"
 
 
 def _fail(entry: int, message: str) -> NoReturn:

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
+    from factlog.rows import LogRow
+
 
 def told(engine: Engine) -> Any:
     """Return all that can be asked of a log."""
@@ -49,6 +51,12 @@ def told(engine: Engine) -> Any:
             query.state(session),
             list(query.findings(session)),
         ]
+
+
+def state_of(engine: Engine) -> LogRow:
+    """Return how many entries a log has, and its head."""
+    with reading(engine) as session:
+        return query.state(session)
 
 
 def test_a_log_comes_back_byte_for_byte_from_either_kind_of_database(
@@ -88,14 +96,19 @@ def test_new_entries_are_appended_to_an_older_copy(
     done = loaded(second, path, exported(engine))
     assert (done.recorded, done.touched) == (3, frozenset({1}))
     assert told(second)[:4] == told(engine)[:4]
-    heads = [json.loads(line)["line"] for line in exported(second).splitlines()]
-    assert heads == [json.loads(line)["line"] for line in exported(engine).splitlines()]
+    mine, theirs = (
+        [json.loads(line)["line"] for line in exported(log).splitlines()]
+        for log in (second, engine)
+    )
+    *same, merge = mine
+    assert same == theirs
+    assert (merge["rows"], merge["merged"]) == (0, state_of(engine).head)
     recorded, arrived = (
         every(second, f"SELECT {name} FROM entry ORDER BY id")
         for name in ("recorded_at", "arrived_at")
     )
     assert recorded[0] == arrived[0]
-    assert recorded[1] < arrived[1]
+    assert recorded[1] < arrived[1] == arrived[2] == recorded[3]
     assert written(second, said("kursk", "russia", "russia")) == [5]
 
 
@@ -109,7 +122,7 @@ def test_logs_that_grew_apart_are_not_mixed(
     before = exported(second)
     with pytest.raises(RefusedError, match="do not follow on the newest") as refused:
         loaded(second, path, exported(engine))
-    assert "empty log" in (refused.value.hint or "")
+    assert "factlog merge" in (refused.value.hint or "")
     assert exported(second) == before
 
 
@@ -137,6 +150,7 @@ def test_many_claims_are_loaded_with_few_parameters(
     engine: Engine, second: Engine, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("factlog.db.ask.TOGETHER", 50)
+    monkeypatch.setattr("factlog.db.merge.AT_ONCE", 50)
     claims = [said("q", "a", "yes", "2025-01-01", PAGE) for _ in range(120)]
     written(engine, actor("a"), asked("q"), *claims)
     out = exported(engine)

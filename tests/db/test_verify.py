@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 TABLES = [*m.RECORDED, m.Entry, m.ClaimOption, m.CitationVia]
-OWN = {("entry", "arrived_at")}
-"""What is each database's own: when an entry arrived here."""
 
 
 @pytest.fixture(scope="module")
@@ -131,8 +129,6 @@ def test_a_change_to_any_column_of_any_row_is_found(log: Engine, model: Any) -> 
     missed, tried = [], 0
     for row in rows:
         for column in table.columns:
-            if (table.name, column.name) in OWN:
-                continue
             change = {column.name: other(column, getattr(row, column.name))}
             where = [key == getattr(row, key.name) for key in keys]
             with tampering(log) as connection:
@@ -224,16 +220,16 @@ def resealed(connection: Connection, number: int, **changes: Any) -> None:
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
-        ({"previous": None}, "it follows on nothing"),
-        ({"previous": b"x" * 32}, "it follows on an entry that is not there"),
-        ({"merged": b"x" * 32}, "it follows on an entry that is not there"),
+        ({"previous": None}, "4 fails: no later entry follows on it"),
+        ({"previous": b"x" * 32}, "4 fails: no later entry follows on it"),
+        ({"merged": b"x" * 32}, "5 fails: it follows on what was not there before it"),
         (
             {"recorded_at": datetime(2020, 1, 1, tzinfo=UTC)},
-            "it was recorded before the one that it follows on",
+            "5 fails: it follows on what was not there before it",
         ),
         (
             {"arrived_at": datetime(2020, 1, 1, tzinfo=UTC)},
-            "it arrived before it was recorded",
+            "5 fails: it arrived before it was recorded",
         ),
     ],
 )
@@ -244,7 +240,7 @@ def test_a_chain_that_somebody_mended_is_still_no_chain(
         resealed(connection, 5, **changes)
         error = found(connection)
     assert error is not None
-    assert error.message == f"entry 5 fails: {told}"
+    assert error.message == f"entry {told}"
 
 
 def test_entries_arrive_one_after_the_other(log: Engine) -> None:

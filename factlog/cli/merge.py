@@ -1,0 +1,44 @@
+"""factlog merge: two logs that grew apart become one."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from factlog import settings
+from factlog.cli.context import Command, given, opened, reading
+from factlog.cli.output import show_rows
+from factlog.cli.told import changed, say
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+@app.command(cls=Command)
+def merge(
+    ctx: typer.Context,
+    other: Annotated[
+        str, typer.Argument(metavar="OTHER", help="An export, a log, or its URL.")
+    ],
+) -> None:
+    """Take over what another log has and this one has not; the other stays as it is.
+
+    Nothing of either is lost, and every head that either once had still verifies. What
+    both changed differently is listed: the later change is in force.
+    """
+    from factlog import load, query
+    from factlog.rows import FindingRow
+
+    engine = opened(ctx)
+    by, reason = settings.recorder(given(ctx, "by")), given(ctx, "reason")
+    merged = load.merge(engine, other, by=by, reason=reason)
+    say(
+        f"{merged.entries} entries with {merged.rows} rows came, "
+        f"{merged.known} rows were known already"
+    )
+    changed(engine, merged.touched)
+    with reading(ctx) as session:
+        found = query.clashes(session)
+        show_rows(ctx, FindingRow, found, limit=None, count=lambda: 0)
+    if merged.entries:
+        say("what may have been recorded twice: factlog check")

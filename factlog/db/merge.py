@@ -1,0 +1,375 @@
+"""Entries of another log, written as they are, many rows at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import and_, func, insert, inspect, select, tuple_, update
+from sqlalchemy.orm import aliased
+
+from factlog import canonical, text
+from factlog.db import models as m
+from factlog.db.lines import LISTED, ORDERED, target
+from factlog.db.versions import raw, uid_text
+from factlog.errors import RefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from sqlalchemy.orm import Session
+
+    from factlog.db.journal import Journal
+
+AT_ONCE = 500
+"""Entries that are looked up, and rows that are written, with one statement."""
+
+MODELS = {model.__tablename__: model for model in m.RECORDED}
+
+
+class Foreign(NamedTuple):
+    """An entry of another log, when it arrived there, and the rows that it wrote."""
+
+    sealed: canonical.Sealed
+    digest: bytes
+    arrived_at: str
+    rows: Sequence[canonical.Sealed] = ()
+
+    @property
+    def recorded_at(self) -> str:
+        """Return when it was recorded."""
+        return str(self.sealed.line["recorded_at"])
+
+    @property
+    def previous(self) -> str | None:
+        """Return the digest of the entry that it follows on."""
+        return self._head("previous")
+
+    @property
+    def merged(self) -> str | None:
+        """Return the digest of the other entry that it follows on."""
+        return self._head("merged")
+
+    def _head(self, name: str) -> str | None:
+        digest = self.sealed.line.get(name)
+        return None if digest is None else str(digest)
+
+
+@dataclass(slots=True)
+class News:
+    """What another log has that this one has not, and how it follows on our head."""
+
+    head: str | None
+    known: int = 0
+    entries: int = 0
+    rows: int = 0
+    latest: str = ""
+    last: str | None = None
+    follows: bool = False
+
+
+def news(session: Session, entries: Iterable[Foreign]) -> News:
+    """Return what is not known here, of entries whose rows need not be there.
+
+    Raises RefusedError for one that follows on nothing that is known, or is known and
+    says otherwise.
+    """
+    head = session.scalar(select(m.Entry.digest).order_by(m.Entry.id.desc()).limit(1))
+    found = News(head=head.hex() if head else None, follows=head is None)
+    seen: dict[str, str] = {}
+    for entry in unknown(session, _counted(entries, found)):
+        heads = [digest for digest in (entry.previous, entry.merged) if digest]
+        for digest in heads:
+            recorded_at = seen.get(digest) or _recorded_at(session, digest)
+            if recorded_at is None or recorded_at >= entry.recorded_at:
+                message = "an entry does not follow on any that is known before it"
+                hint = "give the whole log, in the order in which it was exported"
+                raise RefusedError(message, hint=hint)
+        seen[entry.digest.hex()] = entry.recorded_at
+        found.entries += 1
+        found.rows += _size(entry)
+        found.latest = max(found.latest, entry.recorded_at)
+        found.last = entry.digest.hex()
+        found.follows |= found.head in heads
+    return found
+
+
+def _recorded_at(session: Session, digest: str) -> str | None:
+    known = select(m.Entry.recorded_at).where(m.Entry.digest == bytes.fromhex(digest))
+    moment = session.scalar(known)
+    return None if moment is None else canonical.instant(moment)
+
+
+def _counted(entries: Iterable[Foreign], found: News) -> Iterator[Foreign]:
+    for entry in entries:
+        found.known += _size(entry)
+        yield entry
+
+
+def _size(entry: Foreign) -> int:
+    return int(str(entry.sealed.line["rows"]))
+
+
+def unknown(session: Session, entries: Iterable[Foreign]) -> Iterator[Foreign]:
+    """Yield the entries that are not known here.
+
+    Raises RefusedError for one that is known and says otherwise.
+    """
+    left = iter(entries)
+    while some := list(islice(left, AT_ONCE)):
+        to_raw = _to_raw(session)
+        asked = [to_raw(str(entry.sealed.line["uid"])) for entry in some]
+        known = select(*raw(m.Entry.uid, m.Entry.digest))
+        known = known.where(raw(m.Entry.uid)[0].in_(asked))
+        digests = {uid_text(uid): digest for uid, digest in _execute(session, known)}
+        for entry in some:
+            uid = str(entry.sealed.line["uid"])
+            if uid not in digests:
+                yield entry
+            elif digests[uid] != entry.digest:
+                message = f"entry {uid} is known here, and says otherwise there"
+                hint = "one of the two was changed: factlog verify both"
+                raise RefusedError(message, hint=hint)
+
+
+def join(journal: Journal, entries: Iterable[Foreign], news: News) -> None:
+    """Take over what another log has, and write the merge entry where there is one.
+
+    An empty log becomes a copy, with the moments of arrival of the other. Otherwise
+    rows arrive with a merge entry, and two heads are joined by one; what brings neither
+    arrives with the entry before it. Raises RefusedError for entries that name what is
+    not there, or were changed.
+    """
+    new = unknown(journal.session, entries)
+    if journal.previous is None:
+        _arrive(journal.session, new)
+    elif news.rows or not news.follows:
+        moment = canonical.instant(journal.not_before(news.latest))
+        _arrive(journal.session, (e._replace(arrived_at=moment) for e in new))
+        journal.seal(merged=bytes.fromhex(str(news.last)))
+    else:
+        before = canonical.instant(journal.previous.arrived_at)
+        late = (e._replace(arrived_at=max(before, e.recorded_at)) for e in new)
+        _arrive(journal.session, late)
+
+
+def _arrive(session: Session, entries: Iterable[Foreign]) -> None:
+    """Write entries in their order, with all their rows."""
+    before = session.scalar(select(func.max(m.Entry.id))) or 0
+    rows = _Rows(session)
+    left = iter(enumerate(entries, before + 1))
+    while some := list(islice(left, AT_ONCE)):
+        written = []
+        for number, entry in some:
+            written.append(_entry(session, number, entry))
+            for sealed in entry.rows:
+                rows.add(number, sealed)
+        _insert(session, m.Entry.__table__, written)
+    rows.write()
+    for model in m.RECORDED:
+        _supersede(session, model, before)
+
+
+def _entry(session: Session, number: int, entry: Foreign) -> dict[str, Any]:
+    line: dict[str, Any] = entry.sealed.line
+    leaves = sorted(canonical.leaf(sealed.line) for sealed in entry.rows)
+    right = canonical.root(leaves).hex() == line["root"]
+    if not right or canonical.digest(line) != entry.digest:
+        message = f"entry {line['uid']} is not as it was recorded"
+        raise RefusedError(message, hint="the other log was changed: factlog verify it")
+    return {
+        "id": number,
+        "uid": _to_raw(session)(line["uid"]),
+        "salt": entry.sealed.salt,
+        "recorded_at": line["recorded_at"],
+        "arrived_at": entry.arrived_at,
+        "recorded_by": line["recorded_by"],
+        "reason": entry.sealed.words.get("reason"),
+        **{
+            name: bytes.fromhex(line[name]) if name in line else None
+            for name in ("previous", "merged")
+        },
+        "leaves": b"".join(leaves),
+        "digest": entry.digest,
+    }
+
+
+class _Rows:
+    """Rows of entries that wait to be written together."""
+
+    def __init__(self, session: Session) -> None:
+        """Find the last number of each table."""
+        self._session = session
+        self._last = {
+            noun: session.scalar(select(func.max(model.id))) or 0
+            for noun, model in MODELS.items()
+        }
+        self._waiting: dict[str, list[tuple[int, canonical.Sealed]]] = {}
+        self._count = 0
+
+    def add(self, entry: int, sealed: canonical.Sealed) -> None:
+        """Take a row; write what waits once there is enough of it."""
+        noun = str(sealed.line["row"])
+        self._waiting.setdefault(noun, []).append((entry, sealed))
+        self._count += 1
+        if self._count >= AT_ONCE:
+            self.write()
+
+    def write(self) -> None:
+        """Write what waits, each table after those that it refers to."""
+        keys = self._keys()
+        for noun, model in MODELS.items():
+            if noun in self._waiting:
+                self._write(model, self._waiting[noun], keys)
+        self._waiting.clear()
+        self._count = 0
+
+    def _keys(self) -> dict[str, dict[str, int]]:
+        """Return the keys of what the waiting rows are, or name, and is known here."""
+        asked: dict[str, set[str]] = {}
+        for noun, rows in self._waiting.items():
+            named = _named(MODELS[noun])
+            own = asked.setdefault(noun, set())
+            for _, sealed in rows:
+                line: dict[str, Any] = sealed.line
+                own.add(line["uid"])
+                for name, other in named:
+                    uids = line.get(name, ())
+                    wanted = asked.setdefault(other, set())
+                    wanted.update([uids] if isinstance(uids, str) else uids)
+        return {noun: _known(self._session, noun, uids) for noun, uids in asked.items()}
+
+    def _write(
+        self,
+        model: type[m.Recorded],
+        rows: list[tuple[int, canonical.Sealed]],
+        keys: dict[str, dict[str, int]],
+    ) -> None:
+        noun, to_raw = model.__tablename__, _to_raw(self._session)
+        form, own = canonical.FORMS[noun], keys[noun]
+        written: list[dict[str, Any]] = []
+        parts: dict[str, list[dict[str, Any]]] = {name: [] for name in form.lists}
+        for entry, (fields, words, salt) in rows:
+            line: dict[str, Any] = fields
+            self._last[noun] = number = self._last[noun] + 1
+            replaces = line.get("replaces")
+            row = {
+                "id": number,
+                "key": own.setdefault(line["uid"], number),
+                "uid": to_raw(line["uid"]),
+                "entry_id": entry,
+                "salt": salt,
+                "replaces": replaces and to_raw(replaces),
+                "withdrawn": line.get("withdrawn", False),
+                "superseded_id": None,
+            }
+            for name in form.plain:
+                row[name] = line.get(name, False if name in canonical.FLAGS else None)
+            for name in form.words:
+                row[name] = words.get(name)
+            for name, other in _named(model):
+                if name not in form.lists:
+                    row[f"{name}_id"] = _key(keys, other, line.get(name))
+            if model is m.ActorName:
+                row["folded"] = text.fold(words["name"])
+            written.append(row)
+            for name in form.lists:
+                column, listed = LISTED[model, name]
+                for place, uid in enumerate(line.get(name, ()), 1):
+                    part = {
+                        f"{noun}_id": number,
+                        column: _key(keys, listed.__tablename__, uid),
+                    }
+                    parts[name].append(
+                        part | ({"position": place} if name in ORDERED else {})
+                    )
+        _insert(self._session, model.__table__, written)
+        for name, listing in parts.items():
+            table = inspect(model).relationships[name].mapper.class_.__table__
+            _insert(self._session, table, listing)
+
+
+@cache
+def _named(model: type[m.Recorded]) -> list[tuple[str, str]]:
+    """Return the fields of a row that name things, and the kind of each thing."""
+    form = canonical.FORMS[model.__tablename__]
+    things = [(name, target(model, name).__tablename__) for name in form.things]
+    lists = [(name, LISTED[model, name][1].__tablename__) for name in form.lists]
+    return things + lists
+
+
+def _key(keys: dict[str, dict[str, int]], noun: str, uid: str | None) -> int | None:
+    if uid is None:
+        return None
+    key = keys[noun].get(uid)
+    if key is None:
+        message = f"there is no {noun} {uid}, which an entry names"
+        raise RefusedError(message, hint="give the whole log")
+    return key
+
+
+def _known(session: Session, noun: str, uids: Iterable[str]) -> dict[str, int]:
+    """Return the keys of the things with these uids that are there."""
+    model, to_raw = MODELS[noun], _to_raw(session)
+    (own,) = raw(model.uid)
+    keys: dict[str, int] = {}
+    left = iter(uids)
+    while some := [to_raw(uid) for uid in islice(left, AT_ONCE)]:
+        found = select(own, model.key).where(own.in_(some)).distinct()
+        keys |= {uid_text(uid): key for uid, key in _execute(session, found)}
+    return keys
+
+
+def _supersede(session: Session, model: type[m.Recorded], before: int) -> None:
+    """Say which entry took the place of a version: the first later one to arrive.
+
+    Versions of a thing are ordered by when they were recorded, then by the entry's uid.
+    """
+    old, new = aliased(model), aliased(model)
+    then, later = aliased(m.Entry), aliased(m.Entry)
+    arrived = aliased(model)
+    several = select(arrived.uid).where(
+        arrived.entry_id > before, arrived.key != arrived.id
+    )
+    after = tuple_(later.recorded_at, later.uid) > tuple_(then.recorded_at, then.uid)
+    first = (
+        select(old.id, func.min(new.entry_id).label("entry"))
+        .join(then, then.id == old.entry_id)
+        .join(new, new.uid == old.uid)
+        .join(later, and_(later.id == new.entry_id, after))
+        .where(old.superseded_id.is_(None), old.uid.in_(several))
+        .group_by(old.id)
+        .subquery()
+    )
+    change = update(model).where(model.id == first.c.id)
+    session.connection().execute(change.values(superseded_id=first.c.entry))
+
+
+def _insert(session: Session, table: Any, rows: list[dict[str, Any]]) -> None:
+    """Insert rows as the driver takes them, past what converts a value at a time."""
+    if not rows:
+        return
+    connection = session.connection()
+    compiled = insert(table).compile(dialect=connection.dialect)
+    if compiled.positiontup is None:
+        connection.exec_driver_sql(str(compiled), rows)
+    else:
+        names = compiled.positiontup
+        values = [tuple([row[name] for name in names]) for row in rows]
+        connection.exec_driver_sql(str(compiled), values)
+
+
+def _to_raw(session: Session) -> Any:
+    """Return what makes of a uid in a line what the driver takes for it."""
+    return _bytes if session.get_bind().dialect.name == "sqlite" else UUID
+
+
+def _bytes(uid: str) -> bytes:
+    return bytes.fromhex(uid.replace("-", ""))
+
+
+def _execute(session: Session, found: Any) -> Any:
+    return session.connection().execute(found)

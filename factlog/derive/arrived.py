@@ -1,0 +1,42 @@
+"""Working out what whole runs of entries changed: after a merge, or from the first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, func, select
+
+from factlog.db import models as m
+from factlog.db.session import look_back
+from factlog.derive.store import store
+from factlog.derive.touched import touched_between
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+
+def rebuild(session: Session) -> None:
+    """Work out everything anew, as it was after each entry."""
+    session.execute(delete(m.Standing))
+    session.execute(delete(m.StatusSpan))
+    arrived(session, after=0)
+
+
+def arrived(session: Session, *, after: int) -> set[int]:
+    """Work out what later entries changed; return the questions they touch.
+
+    Nobody can ask what was known between entries that arrived at one moment: what they
+    changed is so from the last of them on.
+    """
+    runs = (
+        select(func.min(m.Entry.id), func.max(m.Entry.id))
+        .where(m.Entry.id > after)
+        .group_by(m.Entry.arrived_at)
+        .order_by(func.min(m.Entry.id))
+    )
+    reached: set[int] = set()
+    for first, last in session.execute(runs).all():
+        look_back(session, last)
+        found = touched_between(session, first, last)
+        reached |= store(session, found, last)
+    return reached

@@ -1,0 +1,159 @@
+"""Two logs that grew apart become one, in one transaction."""
+
+from __future__ import annotations
+
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from factlog import canonical, derive, settings, text
+from factlog.db import merge as db
+from factlog.db.engine import connect, file_of, shown
+from factlog.db.journal import Journal
+from factlog.db.session import reading, writing
+from factlog.db.versions import Versions, entries
+from factlog.errors import RefusedError
+from factlog.load.log import Exports
+from factlog.load.parsing import cannot_be_read, read_twice
+from factlog.load.sealed import faults
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Engine
+    from sqlalchemy.orm import Session
+
+SQLITE = b"SQLite format 3\0"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merged:
+    """What another log brought, what was known of it, and the questions it touches."""
+
+    entries: int
+    rows: int
+    known: int
+    touched: frozenset[int]
+
+
+class Other(Protocol):
+    """A log to take entries from; it can be read more than once."""
+
+    def heads(self) -> Iterator[db.Foreign]:
+        """Yield its entries, the rows perhaps left out."""
+
+    def entries(self) -> Iterator[db.Foreign]:
+        """Yield its entries with their rows."""
+
+
+def merge(
+    engine: Engine, other: str, *, by: str | None = None, reason: str | None = None
+) -> Merged:
+    """Take over every entry of another log that this one has not.
+
+    `other` is a file of exported entries, the path of a database, or a URL. A merge
+    entry joins the two heads, by `by` and for `reason`; an empty log becomes a copy.
+    Raises ProblemsError for lines that are not what their hashes say, RefusedError
+    where the two cannot be joined; nothing is kept then.
+    """
+    name = text.worded(settings.recorder(by))
+    with _opened(engine, other) as (log, called):
+        reason = text.worded(reason or f"merged {called}")
+        return bring(engine, log, by=name, reason=reason, forks=True)
+
+
+def bring(
+    engine: Engine,
+    other: Other,
+    *,
+    by: str,
+    reason: str | None = None,
+    forks: bool = False,
+) -> Merged:
+    """Take over the entries of another log that this one has not.
+
+    Unless they may be `forks`, they have to follow on the newest one here.
+    """
+    with writing(engine) as session:
+        journal = Journal(session, by=by, reason=reason)
+        news = db.news(session, other.heads())
+        _refuse_the_future(news)
+        if news.entries and not (forks or news.follows):
+            message = "these entries do not follow on the newest one of this log"
+            raise RefusedError(message, hint="join the two logs: factlog merge FILE")
+        if news.entries:
+            db.join(journal, other.entries(), news)
+        before = journal.previous.id if journal.previous else 0
+        touched = derive.arrived(session, after=before)
+    return Merged(
+        entries=news.entries,
+        rows=news.rows,
+        known=news.known - news.rows,
+        touched=frozenset(touched),
+    )
+
+
+def _refuse_the_future(news: db.News) -> None:
+    tomorrow = canonical.instant(datetime.now(UTC) + timedelta(days=1))
+    if news.latest > tomorrow:
+        message = f"an entry cannot have been recorded at {news.latest}"
+        raise RefusedError(message, hint="set the clock of the other log's machine")
+
+
+@contextmanager
+def _opened(engine: Engine, other: str) -> Iterator[tuple[Other, str]]:
+    """Yield another log, and what to call it."""
+    path = Path(other).expanduser()
+    if "://" not in other and not _is_sqlite(path):
+        with read_twice(path) as copy:
+            yield Exports([(copy, str(path))]), path.name
+        return
+    found = connect(other)
+    try:
+        if found.url == engine.url:
+            message = "a log cannot be merged with itself"
+            raise RefusedError(message, hint="name another log")
+        with reading(found) as session:
+            yield _Database(session), path.name if file_of(found) else shown(found)
+    finally:
+        found.dispose()
+
+
+def _is_sqlite(path: Path) -> bool:
+    """Whether a file is a SQLite database; raises InvalidInputError if it is none."""
+    if not path.is_file():
+        return False
+    try:
+        with path.open("rb") as file:
+            return file.read(len(SQLITE)) == SQLITE
+    except OSError as error:
+        raise cannot_be_read(path, error) from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Database:
+    """A log in another database, as it was when its session began."""
+
+    session: Session
+
+    def heads(self) -> Iterator[db.Foreign]:
+        """Yield its entries without their rows."""
+        with closing(entries(self.session)) as written:
+            for entry in written:
+                yield db.Foreign(entry.sealed, entry.digest, entry.arrived_at)
+
+    def entries(self) -> Iterator[db.Foreign]:
+        """Yield its entries with their rows; raises RefusedError for one unfit."""
+        with (
+            closing(entries(self.session)) as written,
+            closing(Versions(self.session)) as versions,
+        ):
+            for entry in written:
+                rows = [version.sealed for version in versions.of(entry.id)]
+                for sealed in (entry.sealed, *rows):
+                    for name, fault in faults(sealed.line, sealed.words):
+                        message = f"entry {entry.id} of the other log: {name}: {fault}"
+                        raise RefusedError(message, hint="verify it there")
+                yield db.Foreign(entry.sealed, entry.digest, entry.arrived_at, rows)

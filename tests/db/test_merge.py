@@ -1,0 +1,404 @@
+"""Two logs that grew apart become one, whichever takes over the other."""
+
+from __future__ import annotations
+
+import json
+import random
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import select
+
+from factlog import derive, query, reading, record
+from factlog.db import models as m
+from factlog.db.session import look_back, trying
+from factlog.db.versions import Versions, entries
+from factlog.errors import FactlogError, ProblemsError, RefusedError
+from factlog.inputs import NewSource
+from factlog.load import merge
+from factlog.query import DisputeFilter
+from tests.db.logs import (
+    PAGE,
+    actor,
+    asked,
+    counts,
+    every,
+    exported,
+    kursk,
+    said,
+    written,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from sqlalchemy import Engine
+
+    from factlog.load import Merged
+    from tests.db.conftest import Logs
+
+DERIVED = (
+    "SELECT * FROM standing ORDER BY claim_id, starts, entry_id",
+    "SELECT * FROM status_span ORDER BY question_id, starts, entry_id",
+)
+
+
+@pytest.fixture
+def third(engine: Engine, logs: Logs) -> Engine:
+    """Return a third empty log."""
+    return logs.empty(engine.dialect.name, "third")
+
+
+def taken(engine: Engine, other: Engine) -> Merged:
+    """Take over what another log has."""
+    url = other.url.render_as_string(hide_password=False)
+    return merge(engine, url, by="tester")
+
+
+def content(engine: Engine) -> dict[str, Any]:
+    """Return what is the same in logs that hold the same: no numbers, no arrival."""
+    with reading(engine) as session:
+        lines: dict[str, set[str]] = {"entry": set(), "row": set(), "in force": set()}
+        versions, current = Versions(session), in_force(engine)
+        for entry in entries(session):
+            if entry.leaves:
+                lines["entry"].add(json.dumps(entry.sealed.line, sort_keys=True))
+            for version in versions.of(entry.id):
+                line = json.dumps(version.sealed.line, sort_keys=True)
+                lines["row"].add(line)
+                if (version.noun, version.id) in current:
+                    lines["in force"].add(line)
+        shown = DisputeFilter(every=True)
+        disputes = {row.question: row for row in query.disputes(session, shown)}
+        clashing = len(list(query.clashes(session)))
+    return {**lines, "disputes": disputes, "clashes": clashing}
+
+
+def in_force(engine: Engine) -> set[tuple[str, int]]:
+    return {
+        (model.__tablename__, number)
+        for model in m.RECORDED
+        for (number,) in every(
+            engine,
+            f"SELECT id FROM {model.__tablename__} WHERE superseded_id IS NULL",
+        )
+    }
+
+
+def heads(engine: Engine) -> list[str]:
+    with reading(engine) as session:
+        return [entry.digest for entry in query.entries(session)]
+
+
+def proved(engine: Engine, *earlier: str) -> None:
+    """See that a log verifies, still has these heads, and is derived as it should."""
+    with reading(engine) as session:
+        query.verify(session)
+        for head in earlier:
+            query.verify(session, against=head)
+    kept = [every(engine, statement) for statement in DERIVED]
+    with trying(engine) as session:
+        derive.rebuild(session)
+        made = [list(session.connection().exec_driver_sql(s)) for s in DERIVED]
+    assert made == kept
+
+
+def apart(engine: Engine, second: Engine) -> None:
+    """Record a dispute, copy the log, and let both copies grow."""
+    kursk(engine)
+    taken(second, engine)
+    written(engine, said("kursk", "russia", "russia", "2025-05-01", "post"))
+    written(
+        second,
+        actor("bbc", kind="media"),
+        asked("next", "a", "b"),
+        said("next", "bbc", "a", "2025-05-02", PAGE + "/next"),
+        said("kursk", "bbc", "ukraine", "2025-05-03", "post"),
+    )
+
+
+def test_an_empty_log_becomes_a_copy(engine: Engine, second: Engine) -> None:
+    kursk(engine)
+    done = taken(second, engine)
+    assert (done.entries, done.known, done.touched) == (1, 0, frozenset({1}))
+    assert exported(second) == exported(engine)
+    proved(second)
+
+
+def test_logs_that_grew_apart_become_one(engine: Engine, second: Engine) -> None:
+    apart(engine, second)
+    mine, theirs = heads(engine), heads(second)
+    before = counts(engine)["claim"], counts(second)["claim"]
+    done = taken(engine, second)
+    assert (done.entries, done.known > 0, done.touched) == (1, True, frozenset({1, 2}))
+    assert taken(second, engine).entries == 2
+    assert content(engine) == content(second)
+    assert counts(engine)["claim"] == sum(before) - 2
+    for log in (engine, second):
+        proved(log, *mine, *theirs)
+    again = [taken(engine, second), taken(second, engine), taken(engine, second)]
+    assert [one.rows for one in again] == [0, 0, 0]
+    assert again[-1].entries == 0
+    assert heads(engine)[0] == heads(second)[0]
+    assert content(engine) == content(second)
+    proved(engine, *mine, *theirs)
+    written(second, actor("later"))
+    assert taken(engine, second).rows == 2
+    proved(engine)
+
+
+def test_a_merge_entry_says_who_joined_what_and_why(
+    engine: Engine, second: Engine
+) -> None:
+    apart(engine, second)
+    mine, theirs = heads(engine), heads(second)
+    taken(engine, second)
+    with reading(engine) as session:
+        newest, *_ = query.entries(session)
+        line = list(entries(session))[-1].sealed.line
+    assert (newest.rows, newest.recorded_by) == (0, "tester")
+    assert (newest.reason or "").startswith("merged ")
+    assert (line["previous"], line["merged"]) == (mine[0], theirs[0])
+    moments = every(engine, "SELECT arrived_at FROM entry ORDER BY id")
+    assert len({moment for (moment,) in moments[2:]}) == 1
+
+
+def test_logs_that_never_had_an_entry_in_common(engine: Engine, second: Engine) -> None:
+    kursk(engine)
+    written(second, actor("bbc"), asked("next"), said("next", "bbc", "yes"))
+    taken(engine, second)
+    taken(second, engine)
+    assert content(engine) == content(second)
+    assert set(content(engine)["disputes"]) == {"kursk", "next"}
+    proved(engine)
+    proved(second)
+
+
+def test_two_that_cite_one_page_cite_one_source(engine: Engine, second: Engine) -> None:
+    kursk(engine)
+    written(second, NewSource(slug="page", url=PAGE, title="The page"))
+    taken(engine, second)
+    with reading(engine) as session:
+        (source,) = query.sources(session)
+        (clash,) = query.clashes(session)
+    assert (source.slug, source.title) == ("page", "The page")
+    assert "slug 'page', title 'The page'" in clash.message
+    assert "slug 'post', title 'A post'" in clash.message
+
+
+@pytest.mark.parametrize("way", ["file", "path", "url"])
+def test_a_log_is_taken_from_a_file_or_a_database(
+    engine: Engine, other: Engine, tmp_path: Path, way: str
+) -> None:
+    kursk(engine)
+    written(other, actor("bbc"))
+    if way == "file":
+        name = str(tmp_path / "export.jsonl")
+        (tmp_path / "export.jsonl").write_text(exported(other), encoding="utf-8")
+    else:
+        name = other.url.render_as_string(hide_password=False)
+        if way == "path" and other.dialect.name == "sqlite":
+            name = str(other.url.database)
+    assert merge(engine, name, by="me", reason="the desk's").rows == 2
+    proved(engine)
+    with reading(engine) as session:
+        assert {row.slug for row in query.actors(session)} > {"bbc", "russia"}
+        assert next(query.entries(session)).reason == "the desk's"
+
+
+def changed(engine: Engine, **changes: Any) -> None:
+    with record.entry(engine, by="me", reason="a slip") as entry:
+        record.amend_claim(entry, "1", changes)
+
+
+def clash(engine: Engine) -> list[str]:
+    with reading(engine) as session:
+        return [row.message for row in query.clashes(session)]
+
+
+def test_what_both_changed_is_a_clash_until_it_is_settled(
+    engine: Engine, second: Engine
+) -> None:
+    kursk(engine)
+    taken(second, engine)
+    changed(engine, hedge="reportedly")
+    changed(second, hedge="surely", channel="Telegram")
+    taken(engine, second)
+    taken(second, engine)
+    told = "hedge 'surely', channel 'Telegram'"
+    for log in (engine, second):
+        (message,) = clash(log)
+        assert told in message
+        assert "hedge 'reportedly', channel none" in message
+        with reading(log) as session:
+            assert query.claim(session, "1").hedge == "surely"
+            kinds = [row.kind for row in query.findings(session)]
+        assert "clash" in kinds
+    changed(engine, hedge="perhaps")
+    assert clash(engine) == []
+    taken(second, engine)
+    assert clash(second) == []
+    assert content(engine) == content(second)
+
+
+def test_what_both_changed_alike_is_no_clash(engine: Engine, second: Engine) -> None:
+    kursk(engine)
+    taken(second, engine)
+    for log in (engine, second):
+        with record.entry(log, by="me", reason="twice typed") as entry:
+            record.withdraw_claim(entry, "2")
+    taken(engine, second)
+    assert clash(engine) == []
+    proved(engine)
+
+
+def test_what_one_withdrew_and_the_other_changed_is_a_clash(
+    engine: Engine, second: Engine
+) -> None:
+    kursk(engine)
+    taken(second, engine)
+    with record.entry(engine, by="me", reason="twice typed") as entry:
+        record.withdraw_claim(entry, "1")
+    changed(second, hedge="surely")
+    taken(engine, second)
+    assert any("not withdrawn" in message for message in clash(engine))
+
+
+def test_the_side_branch_of_a_side_branch_is_a_clash(
+    engine: Engine, second: Engine
+) -> None:
+    kursk(engine)
+    taken(second, engine)
+    changed(engine, hedge="reportedly")
+    changed(second, hedge="surely")
+    changed(second, hedge="certainly")
+    taken(engine, second)
+    (message,) = clash(engine)
+    assert "'certainly'" in message
+    assert "'reportedly'" in message
+
+
+def test_what_was_known_looks_past_a_merge(engine: Engine, second: Engine) -> None:
+    apart(engine, second)
+    before = content(engine)["disputes"]
+    last = counts(engine)["entry"]
+    taken(engine, second)
+    with reading(engine) as session:
+        look_back(session, last)
+        shown = DisputeFilter(every=True)
+        assert {r.question: r for r in query.disputes(session, shown)} == before
+
+
+def damaged(path: Path) -> str:
+    content = path.read_text(encoding="utf-8")
+    return content.replace("We hold.", "We fled.")
+
+
+def cut(path: Path) -> str:
+    _first, *rest = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    return "".join(rest)
+
+
+@pytest.mark.parametrize("spoil", [damaged, cut])
+def test_a_file_that_is_not_whole_leaves_the_log_as_it_was(
+    engine: Engine, second: Engine, tmp_path: Path, spoil: Callable[[Path], str]
+) -> None:
+    kursk(second)
+    written(engine, actor("bbc"))
+    before = exported(engine)
+    path = tmp_path / "export.jsonl"
+    path.write_text(exported(second), encoding="utf-8")
+    path.write_text(spoil(path), encoding="utf-8")
+    with pytest.raises(ProblemsError):
+        merge(engine, str(path))
+    assert exported(engine) == before
+
+
+def test_a_part_of_a_log_is_refused(
+    engine: Engine, second: Engine, tmp_path: Path
+) -> None:
+    kursk(second)
+    written(second, actor("bbc"))
+    lines = exported(second).splitlines(keepends=True)
+    starts = [n for n, line in enumerate(lines) if '"format"' in line]
+    path = tmp_path / "part.jsonl"
+    path.write_text("".join(lines[starts[1] :]), encoding="utf-8")
+    with pytest.raises(RefusedError, match="does not follow on any") as refused:
+        merge(engine, str(path))
+    assert "the whole log" in (refused.value.hint or "")
+    assert counts(engine)["entry"] == 0
+
+
+def test_a_log_is_not_merged_with_itself(engine: Engine) -> None:
+    kursk(engine)
+    with pytest.raises(RefusedError, match="with itself"):
+        taken(engine, engine)
+
+
+def test_a_file_that_is_none_is_told(engine: Engine, tmp_path: Path) -> None:
+    with pytest.raises(FactlogError, match="cannot be read"):
+        merge(engine, str(tmp_path / "none.jsonl"))
+
+
+STEPS = ("claim", "claim", "actor", "amend", "withdraw", "undo", "merge", "merge")
+
+
+def one_step(chance: random.Random, logs: list[Engine], number: int) -> None:
+    """Let a log grow a little, or take over another."""
+    log = chance.choice(logs)
+    step = chance.choice(STEPS)
+    if step == "merge":
+        taken(log, chance.choice([one for one in logs if one is not log]))
+        return
+    try:
+        with record.entry(log, by=f"r{number}", reason=f"step {number}") as entry:
+            _write(chance, entry, step, number)
+    except FactlogError:
+        pass  # what it names was withdrawn, or nothing would change
+
+
+def _write(chance: random.Random, entry: Any, step: str, number: int) -> None:
+    known = entry.session.scalars(select(m.Claim.key).distinct()).all()
+    claim = str(chance.choice(known))
+    match step:
+        case "claim":
+            speaker = chance.choice(["russia", "ukraine", "gerasimov"])
+            answer, day = chance.choice(["russia", "ukraine"]), chance.randint(1, 28)
+            record.add_claim(
+                entry,
+                said("kursk", speaker, answer, f"2025-05-{day:02}", f"{PAGE}/{day}"),
+            )
+        case "actor":
+            record.add_actor(entry, actor(f"actor-{number}", "ukraine"))
+        case "amend":
+            record.amend_claim(entry, claim, {"hedge": f"words {number % 3}"})
+        case "withdraw":
+            record.withdraw_claim(entry, claim)
+        case _:
+            last = entry.session.scalars(select(m.Entry.id)).all()
+            record.undo(entry, str(chance.choice(last)))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_three_logs_end_alike_in_whatever_order_they_are_joined(
+    engine: Engine, second: Engine, third: Engine, seed: int
+) -> None:
+    chance = random.Random(seed)  # noqa: S311
+    copies = [engine, second, third]
+    kursk(engine)
+    for log in (second, third):
+        taken(log, engine)
+    seen: list[str] = []
+    for number in range(14):
+        one_step(chance, copies, number)
+        seen += [heads(log)[0] for log in copies]
+    for _ in range(2):
+        pairs = [(one, two) for one in copies for two in copies if one is not two]
+        chance.shuffle(pairs)
+        for one, two in pairs:
+            taken(one, two)
+    first, *others = [content(log) for log in copies]
+    assert all(other == first for other in others)
+    for log in copies:
+        proved(log, *seen[:: len(seen) // 4])
