@@ -75,9 +75,9 @@ def _known_to(session: Session, entry: m.Entry, first: int) -> set[bytes | None]
         .order_by(m.Entry.id.desc())
     )
     with closing(stream(session, before)) as entries:
-        for digest, previous, merged in entries:
-            if digest in known:
-                known |= {previous, merged}
+        for earlier in entries:
+            if earlier.digest in known:
+                known |= {earlier.previous, earlier.merged}
     return known
 
 
