@@ -10,6 +10,7 @@ FactlogError
     ├── OutdatedError      5  its tables are older or newer than this program
     ├── DamagedError       5  it is not what was recorded
     └── UnavailableError   5  it is missing, locked or not factlog's
+        └── TransientError 5  it was busy, or the connection was lost: try again
 """
 
 from __future__ import annotations
@@ -135,6 +136,10 @@ class OutdatedError(StorageError):
 
 class UnavailableError(StorageError):
     """The database is missing, locked, damaged or not factlog's."""
+
+
+class TransientError(UnavailableError):
+    """The database ended a transaction; the same may work if it is tried again."""
 
 
 class DamagedError(StorageError):

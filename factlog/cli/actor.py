@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from factlog.cli.context import Asking, Command, entry, noun, opened, reading
+from factlog.cli.context import Asking, Command, change, noun, opened, reading
 from factlog.cli.history import add_history
 from factlog.cli.options import (
     ActorName,
@@ -70,8 +70,7 @@ def add(
         aliases=tuple(alias or ()),
         affiliations=affiliation,
     )
-    with entry(ctx, opened(ctx)) as journal:
-        record.add_actor(journal, new)
+    change(ctx, lambda entry: record.add_actor(entry, new))
     typer.echo(slug)
 
 
@@ -138,16 +137,17 @@ def amend(
         aliases=tuple(alias or ()),
         affiliations=affiliation,
     )
-    engine = opened(ctx)
-    with entry(ctx, engine) as journal:
-        record.amend_actor(
-            journal,
+    _, touched = change(
+        ctx,
+        lambda entry: record.amend_actor(
+            entry,
             actor,
             given,
             no_aliases=no_alias or (),
             no_affiliations=no_part_of or (),
-        )
-    changed(engine, journal.touched)
+        ),
+    )
+    changed(opened(ctx), touched)
 
 
 @app.command(cls=Command)
@@ -155,10 +155,8 @@ def withdraw(ctx: typer.Context, actor: ActorName) -> None:
     """Withdraw an actor recorded by mistake; a reason is required."""
     from factlog import record
 
-    engine = opened(ctx)
-    with entry(ctx, engine) as journal:
-        record.withdraw_actor(journal, actor)
-    changed(engine, journal.touched)
+    _, touched = change(ctx, lambda entry: record.withdraw_actor(entry, actor))
+    changed(opened(ctx), touched)
 
 
 @app.command(cls=Command)
@@ -184,10 +182,8 @@ def join(
         speaks_for=speaks_for,
         source=source,
     )
-    engine = opened(ctx)
-    with entry(ctx, engine) as journal:
-        record.join_actor(journal, new)
-    changed(engine, journal.touched)
+    _, touched = change(ctx, lambda entry: record.join_actor(entry, new))
+    changed(opened(ctx), touched)
 
 
 @app.command(cls=Command)
@@ -200,10 +196,10 @@ def leave(
     """Record until when it belonged to an organization."""
     from factlog import record
 
-    engine = opened(ctx)
-    with entry(ctx, engine) as journal:
-        record.leave_actor(journal, actor, organization, until)
-    changed(engine, journal.touched)
+    _, touched = change(
+        ctx, lambda entry: record.leave_actor(entry, actor, organization, until)
+    )
+    changed(opened(ctx), touched)
 
 
 @app.command("list", cls=Asking)

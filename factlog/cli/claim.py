@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from factlog.cli.context import Asking, Command, entry, noun, opened, reading
+from factlog.cli.context import Asking, Command, change, noun, opened, reading
 from factlog.cli.history import add_history
 from factlog.cli.options import (
     ClaimNumber,
@@ -140,11 +140,10 @@ def _record(
     """Record a claim, print its number, and say what it changed."""
     from factlog import query, record
 
-    with entry(ctx, engine) as journal:
-        add = record.add_claim_and_missing if missing else record.add_claim
-        number = add(journal, new)
+    add = record.add_claim_and_missing if missing else record.add_claim
+    number, touched = change(ctx, lambda entry: add(entry, new))
     typer.echo(number)
-    changed(engine, journal.touched)
+    changed(engine, touched)
     with reading(ctx) as session:
         for advice in query.advice(session, number):
             say(f"hint: {advice}")
@@ -165,18 +164,19 @@ def retract(
     """
     from factlog import record
 
-    engine = opened(ctx)
-    with entry(ctx, engine) as journal:
-        retraction = record.retract_claim(
-            journal,
+    retraction, touched = change(
+        ctx,
+        lambda entry: record.retract_claim(
+            entry,
             number,
             actor,
             on_behalf_of=on_behalf_of,
             said=said,
             citations=tuple(NewCitation(source=name) for name in source),
-        )
+        ),
+    )
     typer.echo(retraction)
-    changed(engine, journal.touched)
+    changed(opened(ctx), touched)
 
 
 @app.command(cls=Command)
@@ -188,11 +188,11 @@ def cite(ctx: typer.Context, number: ClaimNumber, passage: Passage) -> None:
     if not passage.source:
         message = f"where is claim {number} found?"
         raise InvalidInputError(message, hint="add --source SLUG or --source URL")
-    engine = opened(ctx)
-    with entry(ctx, engine) as journal:
-        for citation in passage.citations():
-            record.cite_claim(journal, replace(citation, claim=number))
-    changed(engine, journal.touched)
+    cited = [replace(one, claim=number) for one in passage.citations()]
+    _, touched = change(
+        ctx, lambda entry: [record.cite_claim(entry, one) for one in cited]
+    )
+    changed(opened(ctx), touched)
 
 
 @app.command(cls=Command)
@@ -231,10 +231,13 @@ def amend(
         addressee=words.addressee,
         citations=words.citations(),
     )
-    engine = opened(ctx)
-    with entry(ctx, engine) as journal:
-        record.amend_claim(journal, number, given, no_sources=no_source or ())
-    changed(engine, journal.touched)
+    _, touched = change(
+        ctx,
+        lambda entry: record.amend_claim(
+            entry, number, given, no_sources=no_source or ()
+        ),
+    )
+    changed(opened(ctx), touched)
 
 
 @app.command(cls=Command)
@@ -245,10 +248,8 @@ def withdraw(ctx: typer.Context, number: ClaimNumber) -> None:
     """
     from factlog import record
 
-    engine = opened(ctx)
-    with entry(ctx, engine) as journal:
-        record.withdraw_claim(journal, number)
-    changed(engine, journal.touched)
+    _, touched = change(ctx, lambda entry: record.withdraw_claim(entry, number))
+    changed(opened(ctx), touched)
 
 
 @app.command("list", cls=Asking)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
 from typer.core import TyperCommand, TyperOption
@@ -13,7 +13,7 @@ from factlog.errors import InvalidInputError
 from factlog.vocab import Format
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
     from sqlalchemy import Engine
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 PREFIX = "factlog."
 FORMATS = "table, tsv or json"
+
+T = TypeVar("T")
 
 
 def shared_options(formats: str) -> Iterator[TyperOption]:
@@ -128,12 +130,18 @@ def reading(ctx: typer.Context) -> AbstractContextManager[Session]:
     return read(opened(ctx), known_on=given(ctx, "known_on"))
 
 
-def entry(ctx: typer.Context, engine: Engine) -> AbstractContextManager[Journal]:
-    """Return an open entry of the log by who runs the command."""
+def change(ctx: typer.Context, work: Callable[[Journal], T]) -> tuple[T, set[int]]:
+    """Do work in an entry by who runs the command.
+
+    Return what it gives, and the questions whose status it may have changed.
+    """
     from factlog import record
 
     by, reason = settings.recorder(given(ctx, "by")), given(ctx, "reason")
-    return record.entry(engine, by=by, reason=reason)
+    found, entry = record.change(
+        opened(ctx), lambda entry: (work(entry), entry), by=by, reason=reason
+    )
+    return found, entry.touched
 
 
 def noun(name: str) -> typer.Typer:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from factlog.cli.context import Asking, Command, entry, noun, opened, reading
+from factlog.cli.context import Asking, Command, change, noun, opened, reading
 from factlog.cli.history import add_history
 from factlog.cli.options import Limit, QuestionName, Slug, changes
 from factlog.cli.output import page, show_row, show_rows
@@ -77,8 +77,7 @@ def add(
         window_days=window,
         tolerance=tolerance,
     )
-    with entry(ctx, opened(ctx)) as journal:
-        record.add_question(journal, new)
+    change(ctx, lambda entry: record.add_question(entry, new))
     typer.echo(slug)
 
 
@@ -135,10 +134,13 @@ def amend(
         window_days=window,
         tolerance=tolerance,
     )
-    engine = opened(ctx)
-    with entry(ctx, engine) as journal:
-        record.amend_question(journal, question, given, no_options=no_option or ())
-    changed(engine, journal.touched)
+    _, touched = change(
+        ctx,
+        lambda entry: record.amend_question(
+            entry, question, given, no_options=no_option or ()
+        ),
+    )
+    changed(opened(ctx), touched)
 
 
 @app.command(cls=Command)
@@ -146,10 +148,8 @@ def withdraw(ctx: typer.Context, question: QuestionName) -> None:
     """Withdraw a question that no claim answers; a reason is required."""
     from factlog import record
 
-    engine = opened(ctx)
-    with entry(ctx, engine) as journal:
-        record.withdraw_question(journal, question)
-    changed(engine, journal.touched)
+    _, touched = change(ctx, lambda entry: record.withdraw_question(entry, question))
+    changed(opened(ctx), touched)
 
 
 @app.command(cls=Command)
@@ -161,10 +161,9 @@ def option(
     """Record another answer that a question offers."""
     from factlog import record
 
-    engine = opened(ctx)
-    with entry(ctx, engine) as journal:
-        record.add_option(journal, _option(option, question))
-    changed(engine, journal.touched)
+    new = _option(option, question)
+    _, touched = change(ctx, lambda entry: record.add_option(entry, new))
+    changed(opened(ctx), touched)
 
 
 @app.command("list", cls=Asking)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from factlog.cli.context import Asking, Command, entry, noun, opened, reading
+from factlog.cli.context import Asking, Command, change, noun, opened, reading
 from factlog.cli.history import add_history
 from factlog.cli.options import (
     Limit,
@@ -64,8 +64,7 @@ def add(
         published=published,
         relies_on=tuple(relies_on or ()),
     )
-    with entry(ctx, opened(ctx)) as journal:
-        record.add_source(journal, new)
+    change(ctx, lambda entry: record.add_source(entry, new))
     typer.echo(slug)
 
 
@@ -101,10 +100,13 @@ def amend(
         language=language,
         relies_on=tuple(relies_on or ()),
     )
-    engine = opened(ctx)
-    with entry(ctx, engine) as journal:
-        record.amend_source(journal, source, given, no_relies_on=no_relies_on or ())
-    changed(engine, journal.touched)
+    _, touched = change(
+        ctx,
+        lambda entry: record.amend_source(
+            entry, source, given, no_relies_on=no_relies_on or ()
+        ),
+    )
+    changed(opened(ctx), touched)
 
 
 @app.command(cls=Command)
@@ -112,10 +114,8 @@ def withdraw(ctx: typer.Context, source: SourceName) -> None:
     """Withdraw a source recorded by mistake; a reason is required."""
     from factlog import record
 
-    engine = opened(ctx)
-    with entry(ctx, engine) as journal:
-        record.withdraw_source(journal, source)
-    changed(engine, journal.touched)
+    _, touched = change(ctx, lambda entry: record.withdraw_source(entry, source))
+    changed(opened(ctx), touched)
 
 
 @app.command("list", cls=Asking)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from factlog.cli.context import Command, entry, opened
+from factlog.cli.context import Command, change, opened
 from factlog.cli.told import changed
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -22,7 +22,5 @@ def undo(
     """Take back what an entry wrote, as an entry of its own."""
     from factlog import record
 
-    engine = opened(ctx)
-    with entry(ctx, engine) as journal:
-        record.undo(journal, number)
-    changed(engine, journal.touched)
+    _, touched = change(ctx, lambda entry: record.undo(entry, number))
+    changed(opened(ctx), touched)

@@ -2,27 +2,71 @@
 
 from __future__ import annotations
 
+import random
+import sqlite3
+import time
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import event, func, select
-from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import (
+    DBAPIError,
+    IntegrityError,
+    OperationalError,
+    ProgrammingError,
+)
 from sqlalchemy.orm import Session
 
 from factlog import moments
 from factlog.db.engine import WRITES, unavailable
 from factlog.db.models import KNOWN, Entry
-from factlog.errors import RefusedError
+from factlog.errors import RefusedError, TransientError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from sqlalchemy import Engine
     from sqlalchemy.orm import ORMExecuteState
 
 LOOKING, KNOWN_ON = "factlog_known", "factlog_known_on"
 LAST = int(datetime.max.replace(tzinfo=UTC).timestamp()) - 1
+
+T = TypeVar("T")
+
+TRIES = 25
+PATIENCE = 25.0  # seconds: less than SQLite waits for a lock, so it waits only once
+PAUSES = 0.02, 2.0  # seconds: the first, and the longest
+PASSING = {"40001", "40P01", "57P01", "57P02", "57P03"}
+"""SQLSTATE: not serializable, a deadlock, and a server that stops or starts."""
+BUSY = {5, 15}
+"""Result codes of SQLite: busy, and a race for the write-ahead log that was lost."""
+
+
+def again(unit: Callable[[], T]) -> T:
+    """Return what a whole unit of work gives; where it fails for a moment, do it anew.
+
+    It is given up after a number of tries and half a minute, with the TransientError.
+    """
+    pauses = _pauses()
+    while True:
+        try:
+            return unit()
+        except TransientError:
+            pause = next(pauses, None)
+            if pause is None:
+                raise
+            time.sleep(pause)
+
+
+def _pauses() -> Iterator[float]:
+    """Yield growing seconds to wait: random, lest those that met meet again."""
+    first, longest = PAUSES
+    end = time.monotonic() + PATIENCE
+    for tried in range(TRIES):
+        if time.monotonic() > end:
+            return
+        yield random.uniform(0.5, 1) * min(longest, first * 2**tried)  # noqa: S311
 
 
 @contextmanager
@@ -96,4 +140,19 @@ def _session(engine: Engine, *, writes: bool) -> Iterator[Session]:
     except ProgrammingError:
         raise  # a statement of ours is wrong: a bug
     except DBAPIError as error:
-        raise unavailable(engine, error) from error
+        told = unavailable(engine, error)
+        if not _is_transient(error):
+            raise told from error
+        hint = told.hint or "see what is recorded (factlog log), then try again"
+        raise TransientError(told.message, hint=hint) from error
+
+
+def _is_transient(error: DBAPIError) -> bool:
+    """Whether a transaction ended for a reason that may be gone at the next try."""
+    driver = error.orig
+    if isinstance(driver, sqlite3.Error):
+        return getattr(driver, "sqlite_errorcode", 0) & 0xFF in BUSY
+    state = getattr(driver, "sqlstate", None)
+    # PostgreSQL gives no code to one who never got, or lost, a connection.
+    lost = state is None and isinstance(error, OperationalError)
+    return error.connection_invalidated or lost or state in PASSING

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from factlog import record, settings
 from factlog.db.journal import Journal
-from factlog.db.session import trying
+from factlog.db.session import again, trying
 from factlog.inputs import (
     Input,
     NewActor,
@@ -21,7 +22,7 @@ from factlog.inputs import (
 from factlog.load.log import Exports, is_log
 from factlog.load.merge import bring
 from factlog.load.parsing import Problems, lines, read_twice
-from factlog.load.rows import Loading, Row
+from factlog.load.rows import Counted, Loading, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -68,12 +69,10 @@ def load(
     reason = reason or f"loaded {', '.join(path.name for path in paths)}"
     chunks = list(_entries(rows))
     if len(chunks) > 1 or problems.found:
-        _try(engine, loading, rows)
+        again(partial(_try, engine, loading, rows, loading.so_far()))
     for chunk in chunks:
-        with record.entry(engine, by=by, reason=reason) as entry:
-            loading.record(entry, chunk)
-            loading.refuse()
-        loading.touched |= entry.touched
+        work = partial(_keep, loading, chunk, loading.so_far())
+        loading.touched |= record.change(engine, work, by=by, reason=reason).touched
     return Loaded(loading.recorded, loading.known, frozenset(loading.touched))
 
 
@@ -82,12 +81,25 @@ def _is_log(path: Path) -> bool:
     return any(map(is_log, islice(lines(path, Problems()), PEEKED)))
 
 
-def _try(engine: Engine, loading: Loading, rows: Iterable[Row]) -> None:
+def _try(
+    engine: Engine, loading: Loading, rows: Iterable[Row], counted: Counted
+) -> None:
     """Record all rows in a transaction that is not kept, and refuse what is wrong."""
+    loading.back_to(counted)
     with trying(engine) as session:
         loading.record(Journal(session, by="", reason=None), rows)
     loading.refuse()
-    loading.recorded = loading.known = 0
+    loading.back_to(counted)
+
+
+def _keep(
+    loading: Loading, rows: Iterable[Row], counted: Counted, entry: Journal
+) -> Journal:
+    """Record rows or refuse them all; return their entry."""
+    loading.back_to(counted)
+    loading.record(entry, rows)
+    loading.refuse()
+    return entry
 
 
 def _entries(rows: Iterable[Row]) -> Iterator[list[Row]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -12,7 +13,7 @@ from factlog import canonical, derive, settings, text
 from factlog.db import merge as db
 from factlog.db.engine import connect, file_of, shown
 from factlog.db.journal import Journal
-from factlog.db.session import reading, writing
+from factlog.db.session import again, reading, writing
 from factlog.db.versions import Versions, entries
 from factlog.errors import RefusedError
 from factlog.load.log import Exports
@@ -76,6 +77,12 @@ def bring(
 
     Unless they may be `forks`, they have to follow on the newest one here.
     """
+    return again(partial(_bring, engine, other, by, reason, forks))
+
+
+def _bring(
+    engine: Engine, other: Other, by: str, reason: str | None, forks: bool
+) -> Merged:
     with writing(engine) as session:
         journal = Journal(session, by=by, reason=reason)
         news = db.news(session, other.heads())

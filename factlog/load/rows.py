@@ -49,6 +49,9 @@ RECORDERS: dict[type, Callable[[Journal, Any, UUID], int]] = {
 }
 
 
+Counted = tuple[int, int, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A row that is understood; `handle` is how its own file calls it."""
@@ -71,6 +74,15 @@ class Loading:
         self.touched: set[int] = set()
         self._broken: set[str] = set()
         self._uids: dict[tuple[str, str], UUID] = {}
+
+    def so_far(self) -> Counted:
+        """Return how many problems were noted, and rows recorded and known."""
+        return len(self.problems.found), self.recorded, self.known
+
+    def back_to(self, counted: Counted) -> None:
+        """Forget what was counted since then: it is done again, or was not kept."""
+        noted, self.recorded, self.known = counted
+        del self.problems.found[noted:]
 
     def refuse(self) -> None:
         """Raise all problems noted so far, in the order of the lines."""

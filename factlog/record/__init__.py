@@ -4,7 +4,8 @@
         record.add_actor(entry, NewActor(slug="russia", name="Russia"))
 
 Each function takes the entry and an input, says what it raises, and returns a key.
-Nothing is kept unless the block ends well.
+Nothing is kept unless the block ends well. `record.change` takes a function instead of
+a block, and calls it again where the database was busy or lost the connection.
 """
 
 from factlog.record.actors import add_actor, amend_actor, join_actor, leave_actor
@@ -14,7 +15,7 @@ from factlog.record.claims import (
     cite_claim,
     retract_claim,
 )
-from factlog.record.entries import entry
+from factlog.record.entries import change, entry
 from factlog.record.missing import add_claim_and_missing
 from factlog.record.questions import add_option, add_question, amend_question
 from factlog.record.sources import add_source, amend_source, source_of
@@ -37,6 +38,7 @@ __all__ = [
     "amend_claim",
     "amend_question",
     "amend_source",
+    "change",
     "cite_claim",
     "entry",
     "join_actor",

@@ -65,6 +65,12 @@ def main(folder: Path) -> str:
                 counters=inputs.NewCounter(claim=str(number)),
             ),
         )
+    record.change(
+        engine,
+        lambda entry: record.amend_claim(entry, str(number), {"hedge": "reportedly"}),
+        by="desk",
+        reason="he was quoted",
+    )
     engine.dispose()
     return asked(folder)
 
