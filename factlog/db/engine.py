@@ -25,8 +25,9 @@ BUSY_MILLISECONDS = 30_000
 def make_engine(database: str) -> Engine:
     """Return an engine for a path or URL; nothing is opened or made yet."""
     url = _url(database)
+    on_a_server = url.get_backend_name() != "sqlite"  # which may have been restarted
     try:
-        engine = create_engine(url)
+        engine = create_engine(url, pool_pre_ping=on_a_server)
     except ModuleNotFoundError as error:
         message = f"{url.get_backend_name()} needs the package {error.name}"
         hint = "pip install 'factlog[postgres]'"

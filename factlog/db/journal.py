@@ -45,13 +45,8 @@ class Journal:
     sealed, `touched` holds the questions whose status it may have changed.
     """
 
-    def __init__(
-        self, session: Session, *, by: str, reason: str | None, uid: UUID | None = None
-    ) -> None:
-        """Take the write lock and the place after the newest entry.
-
-        `uid` names the entry if it was tried before.
-        """
+    def __init__(self, session: Session, *, by: str, reason: str | None) -> None:
+        """Take the write lock and the place after the newest entry."""
         self._session = session
         self._pending: list[Recorded] = []
         self.by = by
@@ -68,7 +63,7 @@ class Journal:
         self._last: dict[type[Recorded], int] = {}
         self._uids: Iterator[UUID] | None = None
         self._fresh = (uids.fresh(_microseconds(self.now)) for _ in count())
-        self.uid = uid or next(self._fresh)
+        self.uid = next(self._fresh)
 
     @contextmanager
     def making(self, line: bytes, repetition: int) -> Iterator[None]:

@@ -32,8 +32,15 @@ def entry(
     nothing, there is no entry. A block cannot be run again: where the connection is
     lost or the database breaks a deadlock, TransientError is raised (see `change`).
     """
-    with _entry(engine, by, reason) as journal:
+    name = text.worded(settings.recorder(by))
+    if reason is not None:
+        text.worded(reason)
+    with writing(engine) as session:
+        journal = Journal(session, by=name, reason=reason)
         yield journal
+        if journal.rows:
+            journal.seal()
+            journal.touched = derive.update(session, journal.rows, journal.id)
 
 
 def change(
@@ -54,31 +61,15 @@ def change(
     done: list[tuple[Journal, T]] = []
 
     def once() -> T:
-        uid = done[-1][0].uid if done else None
-        with _entry(engine, by, reason, uid) as journal:
-            if uid is None or not _is_kept(journal, uid):
+        with entry(engine, by=by, reason=reason) as journal:
+            if not done or not _is_kept(journal, done[-1][0].uid):
                 done.append((journal, work(journal)))
         return done[-1][1]
 
     return again(once)
 
 
-@contextmanager
-def _entry(
-    engine: Engine, by: str | None, reason: str | None, uid: UUID | None = None
-) -> Iterator[Journal]:
-    name = text.worded(settings.recorder(by))
-    if reason is not None:
-        text.worded(reason)
-    with writing(engine) as session:
-        journal = Journal(session, by=name, reason=reason, uid=uid)
-        yield journal
-        if journal.rows:
-            journal.seal()
-            journal.touched = derive.update(session, journal.rows, journal.id)
-
-
 def _is_kept(journal: Journal, uid: UUID) -> bool:
-    """Whether an entry is there; one that was being kept has come to its end."""
+    """Whether an entry is there: its try is over, for we hold the lock that it held."""
     found = select(Entry.id).where(Entry.uid == uid)
     return journal.session.scalar(found) is not None
