@@ -143,7 +143,8 @@ def _session(engine: Engine, *, writes: bool) -> Iterator[Session]:
         told = unavailable(engine, error)
         if not _is_transient(error):
             raise told from error
-        hint = told.hint or "see what is recorded (factlog log), then try again"
+        look = "see what is recorded (factlog log), then " if writes else ""
+        hint = told.hint or f"{look}try again"
         raise TransientError(told.message, hint=hint) from error
 
 

@@ -21,14 +21,14 @@ class Proxy:
     """Passes everything on, but may lose a COMMIT, or the answer to one.
 
     `lose_commits` and `lose_answers` say how many of the next are lost, with the
-    connection that they came on.
+    connection that they came on; `refuse` how many connections are not taken at all.
     """
 
     def __init__(self, url: str) -> None:
         """Listen on a port of this machine, on the way to a server."""
         self._way = make_url(url)
         self._listener = socket.create_server(("127.0.0.1", 0))
-        self.lose_commits = self.lose_answers = 0
+        self.lose_commits = self.lose_answers = self.refuse = 0
         self.url = self._way.set(
             host="127.0.0.1",
             port=self._listener.getsockname()[1],
@@ -45,6 +45,10 @@ class Proxy:
         with contextlib.suppress(OSError):
             while True:
                 client, _ = self._listener.accept()
+                if self.refuse:
+                    self.refuse -= 1
+                    client.close()
+                    continue
                 Thread(target=self._serve, args=(client,), daemon=True).start()
 
     def _serve(self, client: socket.socket) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import contextmanager
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sqlalchemy import Connection, Engine
+    from sqlalchemy.orm import Session
 
     from factlog.db.journal import Journal
 
@@ -90,8 +92,13 @@ def apart(engine: Engine) -> Iterator[Connection]:
 
 def kill(entry: Journal) -> None:
     """Let somebody else end the session in which an entry is open."""
-    own = entry.session.scalar(text("SELECT pg_backend_pid()"))
-    with apart(entry.session.get_bind().engine) as other:
+    end(entry.session)
+
+
+def end(session: Session) -> None:
+    """Let somebody else end a session of the server."""
+    own = session.scalar(text("SELECT pg_backend_pid()"))
+    with apart(session.get_bind().engine) as other:
         assert other.scalar(
             text("SELECT pg_terminate_backend(:own, 5000)"), {"own": own}
         )
@@ -111,6 +118,10 @@ def test_a_block_cannot_be_run_again_and_says_so(engine: Engine) -> None:
     assert lost.value.exit_code == 5
     assert lost.value.hint == "see what is recorded (factlog log), then try again"
     assert counts(engine)["actor"] == 0
+    with pytest.raises(TransientError) as lost, reading(engine) as session:
+        end(session)
+        query.count(session, "actor")
+    assert lost.value.hint == "try again"
 
 
 @postgresql
@@ -211,6 +222,29 @@ def test_an_entry_whose_commit_never_came_is_made_again(
     assert record.change(through, work) == "russia 3"
     assert (work.calls, way.lose_commits, way.lose_answers) == (3, 0, 0)
     once(through)
+
+
+@postgresql
+def test_a_server_that_cannot_be_reached_for_a_moment_is_asked_again(
+    way: Proxy, through: Engine
+) -> None:
+    through.dispose()
+    way.refuse = 3
+    work = Work()
+    assert record.change(through, work) == "russia 1"
+    assert (work.calls, way.refuse) == (1, 0)
+    once(through)
+
+
+@postgresql
+def test_a_session_that_the_server_found_idle_is_done_again(engine: Engine) -> None:
+    def idle(entry: Journal) -> None:
+        limit = "SET LOCAL idle_in_transaction_session_timeout = 10"
+        entry.session.execute(text(limit))
+        time.sleep(0.2)
+
+    assert record.change(engine, Work(idle)) == "russia 2"
+    once(engine)
 
 
 @postgresql
