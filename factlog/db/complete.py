@@ -11,7 +11,7 @@ from factlog import settings
 
 NOUNS = ("actor", "source", "question")
 MOST = 100
-WORD = re.compile(r"[\w.-]+")
+WORD = re.compile(r"[\w.-][\w.~-]*")
 """What no shell takes apart."""
 
 
@@ -38,7 +38,11 @@ def _read_only(path: Path) -> sqlite3.Connection:
 
 def _spelled(noun: str) -> str:
     """Return the statement for slugs and what they can be completed from."""
-    slugs = f"SELECT slug FROM {noun} WHERE superseded_id IS NULL AND NOT withdrawn"
+    slugs = f"""SELECT slug || CASE
+            WHEN EXISTS (SELECT 1 FROM {noun} AS other WHERE other.slug = {noun}.slug
+            AND other."key" < {noun}."key" AND other.superseded_id IS NULL
+            AND NOT other.withdrawn) THEN '~' || lower(substr(hex(uid), -4)) ELSE '' END
+        FROM {noun} WHERE superseded_id IS NULL AND NOT withdrawn"""
     if noun != "actor":
         return f"{slugs} ORDER BY 1"
     return f"""{slugs} UNION SELECT actor_name.name

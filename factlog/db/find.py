@@ -7,10 +7,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, select
 
 from factlog import uids
 from factlog.db.ask import KEY, ask
+from factlog.db.called import apart, called, name_of, with_slug
 from factlog.db.models import (
     KNOWN,
     Actor,
@@ -24,12 +25,12 @@ from factlog.db.models import (
     newest,
 )
 from factlog.errors import NotFoundError, RefusedError
-from factlog.text import as_slug, fold, is_address, printable, storable
+from factlog.text import fold, is_address, printable, storable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sqlalchemy import Select
+    from sqlalchemy import ColumnElement, Select
     from sqlalchemy.orm import InstrumentedAttribute, Session
 
 CLOSE = 60
@@ -46,15 +47,12 @@ Named = type[Actor] | type[Source] | type[Question]
 
 
 def find_slug(session: Session, model: Named, slug: str) -> int | None:
-    """Return the key of the thing with this slug, in any case, if there is one."""
-    wanted = as_slug(storable(slug))
-    return ask(session, _of_slug(model), slug=wanted).scalar()
+    """Return the key of the thing with this slug, in any case, if there is one.
 
-
-@cache
-def _of_slug(model: Named) -> Select[int]:
-    same = model.slug == bindparam("slug")
-    return select(model.key).where(in_force(model), same).order_by(model.key)
+    Of two with one slug it is that of the first; a tilde and the last digits of its
+    uid name either. Raises RefusedError when the digits are those of both.
+    """
+    return _only(session, model, slug, with_slug(session, model, slug))
 
 
 def taken(session: Session, model: Named, stem: str) -> set[str]:
@@ -77,7 +75,7 @@ def find_actor(session: Session, name: str) -> int | None:
     if key is not None:
         return key
     named = ask(session, _of_name(), folded=fold(name))
-    return _only("actor", name, [(key, slug) for key, slug in named])
+    return _only(session, Actor, name, [key for key, _ in named])
 
 
 @cache
@@ -87,7 +85,7 @@ def _of_name() -> Select[int, str]:
         select(Actor.key, Actor.slug)
         .join(ActorName, ActorName.actor_id == Actor.key)
         .where(in_force(Actor), in_force(ActorName), same)
-        .order_by(Actor.slug)
+        .order_by(Actor.slug, Actor.key)
         .distinct()
     )
 
@@ -119,28 +117,31 @@ def _by_slug_or_words(
     key = find_slug(session, model, name)
     if key is not None:
         return key
-    worded = select(model.key, model.slug, words).where(in_force(model))
+    worded = select(model.key, words).where(in_force(model)).order_by(model.key)
     same = [
-        (key, slug)
-        for key, slug, text in session.execute(worded)
+        key
+        for key, text in session.execute(worded)
         if text is not None and fold(text) == fold(name)
     ]
-    return _only(model.__tablename__, name, same)
+    return _only(session, model, name, same)
 
 
-def _only(noun: str, name: str, found: Sequence[tuple[int, str]]) -> int | None:
+def _only(
+    session: Session, model: type[Recorded], name: str, found: Sequence[int]
+) -> int | None:
     if len(found) > 1:
         message = f"{_shown(name)!r} names {len(found)} of them"
-        slugs = ", ".join(slug for _, slug in found)
-        raise RefusedError(message, hint=f"type the slug of the {noun}: {slugs}")
-    return found[0][0] if found else None
+        names = ", ".join(name_of(session, model, key) for key in found)
+        hint = f"type the slug of the {model.__tablename__}: {names}"
+        raise RefusedError(message, hint=hint)
+    return found[0] if found else None
 
 
 def the_actor(session: Session, name: str) -> int:
     """Return the actor of this name; raise NotFoundError, naming the nearest."""
     key = find_actor(session, name)
     if key is None:
-        names = select(Actor.slug, ActorName.name).join(
+        names = select(called(Actor), ActorName.name).join(
             ActorName, ActorName.actor_id == Actor.key
         )
         known = session.execute(names.where(in_force(Actor), in_force(ActorName)))
@@ -152,7 +153,7 @@ def the_source(session: Session, name: str) -> int:
     """Return the source of this name; raise NotFoundError, naming the nearest."""
     key = find_source(session, name)
     if key is None:
-        known = select(Source.slug, Source.title).where(in_force(Source))
+        known = select(called(Source), Source.title).where(in_force(Source))
         rows = session.execute(known)
         raise _unknown("source", name, ((slug, named) for slug, named in rows))
     return key
@@ -162,7 +163,7 @@ def the_question(session: Session, name: str) -> int:
     """Return the question of this name; raise NotFoundError, naming the nearest."""
     key = find_question(session, name)
     if key is None:
-        known = select(Question.slug, Question.text).where(in_force(Question))
+        known = select(called(Question), Question.text).where(in_force(Question))
         rows = session.execute(known)
         raise _unknown("question", name, ((slug, named) for slug, named in rows))
     return key
@@ -184,29 +185,38 @@ def the_claim(session: Session, name: str) -> int:
         ends = select(Claim.key, Claim.uid).where(known, Claim.key == Claim.id)
         last = name.lower()
         found = [key for key, uid in session.execute(ends) if uid.hex.endswith(last)]
-    key = _only("claim", name, [(key, str(key)) for key in found])
+    key = _only(session, Claim, name, [*found])
     if key is None:
         raise NotFoundError("claim", _shown(name))
     return key
 
 
-def ever(session: Session, model: type[Recorded], name: str) -> int:
-    """Return the thing of this name, also one that was withdrawn.
+def asked(session: Session, name: str) -> int:
+    """Return the question of this name, also a withdrawn one that claims still answer.
+
+    Raises NotFoundError, naming the nearest.
+    """
+    answered = exists().where(in_force(Claim), Claim.question_id == Question.key)
+    return ever(session, Question, name, answered)
+
+
+def ever(
+    session: Session, model: type[Recorded], name: str, *where: ColumnElement[bool]
+) -> int:
+    """Return the thing of this name, also one that was withdrawn, if it is `where`.
 
     Raises NotFoundError, naming the nearest.
     """
     finders = {Actor: the_actor, Source: the_source, Question: the_question}
     if model is Claim:
         return the_claim(session, name)
-    slug = model.__table__.c.slug == as_slug(storable(name))
-    gone = select(model.key).where(slug, newest(model), model.withdrawn)
-    key = session.scalar(gone.order_by(model.key.desc()))
     try:
         return finders[model](session, name)
     except NotFoundError:
-        if key is None:
+        gone = with_slug(session, model, name, newest(model), *where)
+        if not gone:
             raise
-        return key
+        return gone[0]
 
 
 def _uid(name: str) -> UUID | None:
@@ -218,21 +228,21 @@ def _uid(name: str) -> UUID | None:
 
 def the_option(session: Session, question: int, name: str) -> int:
     """Return the option of a question by its slug or label."""
-    storable(name)
     known = ask(session, _offered(), key=question).all()
-    exact = [(key, slug) for key, slug, _ in known if slug == as_slug(name)]
-    alike = [(k, slug) for k, slug, label in known if fold(name) == fold(label)]
-    key = _only("option", name, exact or alike)
+    slug, end = apart(name)
+    exact = [k for k, uid, own, _ in known if own == slug and uid.hex.endswith(end)]
+    alike = [k for k, _, _, label in known if fold(name) == fold(label)]
+    key = _only(session, Option, name, (exact if end else exact[:1]) or alike)
     if key is not None:
         return key
-    offered_slugs = [slug for _, slug, _ in known]
-    raise NotFoundError("option", _shown(name), nearest=offered_slugs)
+    slugs = [name_of(session, Option, key) for key, *_ in known]
+    raise NotFoundError("option", _shown(name), nearest=slugs)
 
 
 @cache
-def _offered() -> Select[int, str, str]:
+def _offered() -> Select[int, UUID, str, str]:
     own = in_force(Option), Option.question_id == KEY
-    offered = select(Option.key, Option.slug, Option.label).where(*own)
+    offered = select(Option.key, Option.uid, Option.slug, Option.label).where(*own)
     return offered.order_by(Option.key)
 
 

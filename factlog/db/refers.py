@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import inspect, select
 
 from factlog.db import models as m
+from factlog.db.called import name_of
 from factlog.db.lines import LISTED, target
 from factlog.db.models import in_force
 
@@ -28,7 +29,7 @@ def owner(session: Session, thing: m.Recorded) -> m.Recorded:
 def named(session: Session, thing: m.Recorded) -> tuple[str, str]:
     """Return the noun and the name of a thing, or of what it belongs to."""
     whole = owner(session, thing)
-    return whole.__tablename__, str(getattr(whole, "slug", whole.key))
+    return whole.__tablename__, name_of(session, type(whole), whole.key)
 
 
 def parts(session: Session, thing: m.Recorded) -> Iterator[m.Recorded]:

@@ -50,7 +50,7 @@ def questions() -> Select[int, Answers, Time, int | None, str | None]:
         m.Question.time,
         m.Question.window_days,
         m.Question.tolerance,
-    ).where(in_force(m.Question), m.Question.key.in_(KEYS))
+    ).where(m.newest(m.Question), m.Question.key.in_(KEYS))
 
 
 @cache
@@ -121,7 +121,7 @@ def cited() -> Select[int, int, int, str | None, int | None]:
         )
         .join(m.Source, m.Source.key == m.Citation.source_id)
         .outerjoin(m.CitationVia, m.CitationVia.citation_id == m.Citation.id)
-        .where(in_force(m.Citation), in_force(m.Source))
+        .where(in_force(m.Citation), m.newest(m.Source))
         .where(m.Citation.claim_id.in_(_on_them()))
         .order_by(m.Citation.key, m.CitationVia.position)
     )

@@ -77,11 +77,11 @@ def bring(
 
     Unless they may be `forks`, they have to follow on the newest one here.
     """
-    return again(partial(_bring, engine, other, by, reason, forks))
+    return again(partial(_bring, engine, other, by, reason, forks=forks))
 
 
 def _bring(
-    engine: Engine, other: Other, by: str, reason: str | None, forks: bool
+    engine: Engine, other: Other, by: str, reason: str | None, *, forks: bool
 ) -> Merged:
     with writing(engine) as session:
         journal = Journal(session, by=by, reason=reason)

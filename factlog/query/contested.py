@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import Select, and_, exists, false, func, or_, select
 
 from factlog import moments
 from factlog.db import find
 from factlog.db import models as m
-from factlog.db.models import holds_at, in_force
+from factlog.db.called import called
+from factlog.db.models import holds_at
 from factlog.query.reading import moment_of, stream
 from factlog.rows import DisputeRow
 from factlog.text import storable
@@ -61,7 +62,7 @@ def disputes(
     """
     for row in stream(session, _disputes(session, wanted, at).limit(limit)):
         yield DisputeRow(
-            question=row.slug,
+            question=row.name,
             text=row.text,
             topic=row.topic,
             status=Status(row.status),
@@ -90,14 +91,20 @@ def _disputes(
     counts = {name: func.coalesce(SPAN[name], 0) for name in COUNTS}
     return (
         select(
-            *(ASKED.slug, ASKED.text, ASKED.topic, status.label("status")),
+            *(called(ASKED).label("name"), ASKED.text, ASKED.topic),
+            status.label("status"),
             *(count.label(name) for name, count in counts.items()),
             *(SPAN.since, SPAN.last_said),
         )
         .select_from(m.Question.__table__.outerjoin(m.StatusSpan.__table__, now))
-        .where(in_force(ASKED), *_wanted(session, wanted, moment))
+        .where(m.newest(ASKED), _asked(), *_wanted(session, wanted, moment))
         .order_by(SPAN.last_said.desc().nulls_last(), ASKED.slug, ASKED.key)
     )
+
+
+def _asked() -> ColumnElement[bool]:
+    """Return the condition that a question was not withdrawn, or is answered still."""
+    return or_(ASKED.withdrawn == false(), SPAN.question_id.is_not(None))
 
 
 def _wanted(
@@ -106,7 +113,7 @@ def _wanted(
     if wanted.topic is not None:
         yield ASKED.topic == storable(wanted.topic)
     if wanted.side is not None:
-        yield _takes_part(find.the_actor(session, wanted.side), moment)
+        yield _takes_part(find.ever(session, m.Actor, wanted.side), moment)
     if wanted.status is Status.UNCONTESTED:
         yield or_(SPAN.status.is_(None), SPAN.status == wanted.status)
     elif wanted.status is not None:

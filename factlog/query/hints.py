@@ -8,6 +8,7 @@ from sqlalchemy import exists, select
 
 from factlog.answers import quantity
 from factlog.db import models as m
+from factlog.db.called import name_of
 from factlog.db.models import in_force
 from factlog.vocab import Act, ActorKind, Answers, Time
 
@@ -23,7 +24,7 @@ def advice(session: Session, number: int) -> Iterator[str]:
         select(m.Claim, m.Question, m.Actor)
         .join(m.Question, m.Question.key == m.Claim.question_id)
         .join(m.Actor, m.Actor.key == m.Claim.actor_id)
-        .where(in_force(m.Claim), in_force(m.Question), in_force(m.Actor))
+        .where(in_force(m.Claim), m.newest(m.Question), m.newest(m.Actor))
         .where(m.Claim.key == number)
     ).one()
     claim, asked, actor = found
@@ -32,9 +33,10 @@ def advice(session: Session, number: int) -> Iterator[str]:
     if actor.kind is ActorKind.PERSON and claim.on_behalf_of_id is None:
         belongs = in_force(m.Affiliation), m.Affiliation.actor_id == actor.key
         if not session.scalar(select(exists().where(*belongs))):
+            name = name_of(session, m.Actor, actor.key)
             yield (
-                f"{actor.slug} speaks for nobody here; if for an organization: "
-                f"factlog actor join {actor.slug} ORGANIZATION"
+                f"{name} speaks for nobody here; if for an organization: "
+                f"factlog actor join {name} ORGANIZATION"
             )
     if (same := _same(session, claim)) is not None:
         yield f"the same statement? then: factlog claim cite {same} --source …"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import or_, select
 
 from factlog import canonical
+from factlog.db import find
 from factlog.db import models as m
 from factlog.db.versions import Versions, entries
 from factlog.errors import DamagedError
@@ -60,11 +61,11 @@ def withdrawn(
     At an earlier date, only what was recorded as said by then.
     """
     said = m.Claim.said_earliest
-    asked = select(m.Question.key).where(m.Question.slug == question)
+    asked = find.ever(session, m.Question, question)
     found = (
         select(m.Claim.key, m.Entry.reason, m.Entry.recorded_at, m.Entry.recorded_by)
         .join(m.Entry, m.Entry.id == m.Claim.entry_id)
-        .where(m.Claim.question_id.in_(asked), m.newest(m.Claim))
+        .where(m.Claim.question_id == asked, m.newest(m.Claim))
         .where(m.Claim.withdrawn, or_(said.is_(None), said <= moment_of(at)))
         .order_by(m.Claim.key)
     )

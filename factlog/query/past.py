@@ -10,8 +10,8 @@ from sqlalchemy import func, literal, null, select
 from factlog import canonical
 from factlog.db import find
 from factlog.db import models as m
+from factlog.db.called import called, name_of
 from factlog.db.lines import LISTED, target
-from factlog.db.refers import newest_of
 from factlog.query.reading import Beside, stream
 from factlog.rows import ChangeRow, EntryRow
 
@@ -71,7 +71,7 @@ def _written(model: type[m.Recorded], page: Subquery) -> Select[*tuple[Any, ...]
     for thing, columns in m.PARTS.items():
         for column in columns:
             if column.class_ is model:
-                slug = getattr(thing, "slug", null())
+                slug = called(thing) if hasattr(thing, "slug") else null()
                 return (
                     select(
                         *(model.entry_id, literal(thing.__tablename__).label("noun")),
@@ -81,7 +81,7 @@ def _written(model: type[m.Recorded], page: Subquery) -> Select[*tuple[Any, ...]
                     .where(own, m.newest(thing))
                     .order_by(model.entry_id.desc(), model.id)
                 )
-    slug = getattr(model, "slug", null())
+    slug = called(model) if hasattr(model, "slug") else null()
     noun = literal(model.__tablename__).label("noun")
     named = select(model.entry_id, noun, model.key.label("key"), slug.label("slug"))
     return named.where(own).order_by(model.entry_id.desc(), model.id)
@@ -171,11 +171,11 @@ def told(session: Session, version: m.Recorded) -> dict[str, str | None]:
             said[name] = _shown(getattr(version, name))
     for name in form.things:
         key = getattr(version, f"{name}_id")
-        said[name] = key and _called(session, target(model, name), key)
+        said[name] = key and name_of(session, target(model, name), key)
     for name in form.lists:
         column, listed = LISTED[model, name]
         keys = [getattr(part, column) for part in getattr(version, name)]
-        named = [_called(session, listed, key) for key in keys]
+        named = [name_of(session, listed, key) for key in keys]
         said[name] = ", ".join(named) or None
     return said
 
@@ -184,8 +184,3 @@ def _shown(value: Any) -> str | None:
     if isinstance(value, bool):
         return str(value).lower()
     return None if value is None else str(value)
-
-
-def _called(session: Session, model: type[m.Recorded], key: int) -> str:
-    """Return the slug that a thing has now, or its number."""
-    return str(getattr(newest_of(session, model, key), "slug", key))

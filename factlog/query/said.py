@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from factlog import canonical, moments, text
 from factlog.db import find
 from factlog.db import models as m
+from factlog.db.called import called
 from factlog.db.models import holds_at, in_force
 from factlog.query.labels import label
 from factlog.query.reading import Beside, iso, moment_of, stream
@@ -139,16 +140,16 @@ def _chosen(
 def _named(session: Session, wanted: ClaimFilter) -> Iterator[ColumnElement[bool]]:
     """Yield the conditions that name things."""
     if wanted.question:
-        key = find.the_question(session, wanted.question)
+        key = find.asked(session, wanted.question)
         yield m.Claim.question_id == key
     if wanted.actor:
-        yield m.Claim.actor_id == find.the_actor(session, wanted.actor)
+        yield m.Claim.actor_id == find.ever(session, m.Actor, wanted.actor)
     if wanted.side:
-        side = m.Standing.side_id == find.the_actor(session, wanted.side)
+        side = m.Standing.side_id == find.ever(session, m.Actor, wanted.side)
         own = m.Standing.claim_id == m.Claim.key
         yield exists().where(own, m.newest(m.Standing), side)
     if wanted.source:
-        source = m.Citation.source_id == find.the_source(session, wanted.source)
+        source = m.Citation.source_id == find.ever(session, m.Source, wanted.source)
         cites = and_(m.Citation.claim_id == m.Claim.key, in_force(m.Citation), source)
         yield exists().where(cites)
 
@@ -171,7 +172,7 @@ def _otherwise(wanted: ClaimFilter, moment: int) -> Iterator[ColumnElement[bool]
         yield m.Claim.act == wanted.act
     if wanted.topic:
         on_topic = and_(
-            in_force(m.Question), m.Question.topic == text.storable(wanted.topic)
+            m.newest(m.Question), m.Question.topic == text.storable(wanted.topic)
         )
         yield exists().where(m.Question.key == m.Claim.question_id, on_topic)
     if wanted.asked is not None:
@@ -201,10 +202,10 @@ def _claims(page: Subquery, moment: int) -> Select[*tuple[Any, ...]]:
     behalf, addressee, side = aliased(m.Actor), aliased(m.Actor), aliased(m.Actor)
     return (
         select(
-            *(m.Claim, m.Question.slug.label("question"), m.Question.answers),
-            *(m.Question.unit, m.Actor.slug.label("actor")),
-            *(behalf.slug.label("behalf"), addressee.slug.label("addressee")),
-            *(side.slug.label("side"), m.Standing.starts, m.Standing.ends),
+            *(m.Claim, called(m.Question).label("question"), m.Question.answers),
+            *(m.Question.unit, called(m.Actor).label("actor")),
+            *(called(behalf).label("behalf"), called(addressee).label("addressee")),
+            *(called(side).label("side"), m.Standing.starts, m.Standing.ends),
             *(m.Standing.disputed, m.Standing.ended_by_id),
             *(m.Entry.recorded_at, m.Entry.recorded_by),
         )
@@ -249,10 +250,10 @@ def _citations(page: Subquery) -> Select[*tuple[Any, ...]]:
     source, via, reporter = aliased(m.Source), aliased(m.Source), aliased(m.Actor)
     return (
         select(
-            *(page.c.key, m.Citation.id, source.slug, source.url),
+            *(page.c.key, m.Citation.id, called(source).label("name"), source.url),
             *(m.Citation.quote, m.Citation.quote_language, m.Citation.translation),
-            *(m.Citation.locator, reporter.slug.label("reporter")),
-            via.slug.label("via"),
+            *(m.Citation.locator, called(reporter).label("reporter")),
+            called(via).label("via"),
         )
         .join(m.Citation, m.Citation.claim_id == page.c.key)
         .join(source, _now(source, m.Citation.source_id))
@@ -292,7 +293,7 @@ def _cited(rows: Sequence[Row[Any]]) -> tuple[CitationRow, ...]:
         via.setdefault(row.id, []).extend([row.via] if row.via else [])
     return tuple(
         CitationRow(
-            source=row.slug,
+            source=row.name,
             via=tuple(via[row.id]),
             reported_by=row.reporter,
             quote=row.quote,

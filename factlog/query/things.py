@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 from factlog import canonical
 from factlog.db import find
 from factlog.db import models as m
+from factlog.db.called import apart, called
 from factlog.db.models import holds_at, in_force
 from factlog.query.reading import iso, moment_of, stream
 from factlog.rows import (
@@ -57,15 +58,21 @@ def actor(session: Session, name: str) -> ActorDetail:
 
 def names(session: Session, slugs: Collection[str]) -> dict[str, str]:
     """Return the names of actors by slug."""
-    named = select(m.Actor.slug, m.Actor.name).where(in_force(m.Actor))
-    wanted = named.where(m.Actor.slug.in_(slugs)).order_by(m.Actor.slug)
+    named = select(called(m.Actor), m.Actor.name).where(_called(m.Actor, slugs))
+    wanted = named.order_by(m.Actor.slug, m.Actor.key)
     return {slug: name for slug, name in session.execute(wanted)}
+
+
+def _called(thing: Any, names: Collection[str]) -> ColumnElement[bool]:
+    """Return the condition that things are called so, also such as were withdrawn."""
+    slugs = {apart(name)[0] for name in names}
+    return and_(m.newest(thing), thing.slug.in_(slugs), called(thing).in_(names))
 
 
 def _actors() -> Select[*tuple[Any, ...]]:
     return (
         select(
-            m.Actor.slug,
+            called(m.Actor).label("slug"),
             m.Actor.name,
             m.Actor.kind,
             m.Actor.description,
@@ -88,13 +95,13 @@ def _affiliations(
     member, organization = aliased(m.Actor), aliased(m.Actor)
     one = m.Affiliation
     found = (
-        select(one, member.slug, organization.slug, m.Source.slug)
-        .join(member, and_(member.key == one.actor_id, in_force(member)))
+        select(one, called(member), called(organization), called(m.Source))
+        .join(member, and_(member.key == one.actor_id, m.newest(member)))
         .join(
             organization,
-            and_(organization.key == one.organization_id, in_force(organization)),
+            and_(organization.key == one.organization_id, m.newest(organization)),
         )
-        .outerjoin(m.Source, and_(m.Source.key == one.source_id, in_force(m.Source)))
+        .outerjoin(m.Source, and_(m.Source.key == one.source_id, m.newest(m.Source)))
         .where(in_force(one), belongs)
         .order_by(one.key)
     )
@@ -138,17 +145,16 @@ def sources(
     limit: int | None = None,
 ) -> Iterator[SourceRow]:
     """Yield sources by slug, each with how many claims cite it; one statement."""
-    found = _sources()
-    if slugs is not None:
-        found = found.where(m.Source.slug.in_(slugs))
-    for row in stream(session, found.limit(limit)):
+    found = in_force(m.Source) if slugs is None else _called(m.Source, slugs)
+    for row in stream(session, _sources().where(found).limit(limit)):
         yield SourceRow(**_source(row))
 
 
 def source(session: Session, name: str) -> SourceDetail:
     """Return a source by slug, address or title; raises NotFoundError."""
     key = find.the_source(session, name)
-    row = session.execute(_sources().where(m.Source.key == key)).one()
+    own = in_force(m.Source), m.Source.key == key
+    row = session.execute(_sources().where(*own)).one()
     basis = m.SourceBasis
     return SourceDetail(
         **_source(row),
@@ -160,7 +166,7 @@ def source(session: Session, name: str) -> SourceDetail:
 
 def _sources() -> Select[*tuple[Any, ...]]:
     publisher = aliased(m.Actor)
-    publishes = and_(publisher.key == m.Source.publisher_id, in_force(publisher))
+    publishes = and_(publisher.key == m.Source.publisher_id, m.newest(publisher))
     cited = (
         select(func.count(m.Citation.claim_id.distinct()))
         .where(in_force(m.Citation), m.Citation.source_id == m.Source.key)
@@ -168,11 +174,11 @@ def _sources() -> Select[*tuple[Any, ...]]:
     )
     return (
         select(
-            m.Source.slug,
+            called(m.Source).label("slug"),
             m.Source.kind,
             m.Source.title,
             m.Source.url,
-            publisher.slug.label("publisher"),
+            called(publisher).label("publisher"),
             m.Source.language,
             m.Source.published,
             m.Source.published_earliest,
@@ -180,7 +186,6 @@ def _sources() -> Select[*tuple[Any, ...]]:
             cited.label("claims"),
         )
         .outerjoin(publisher, publishes)
-        .where(in_force(m.Source))
         .order_by(m.Source.slug, m.Source.key)
     )
 
@@ -197,25 +202,27 @@ def _slugs(
     session: Session, column: Any, condition: ColumnElement[bool]
 ) -> tuple[str, ...]:
     named = (
-        select(m.Source.slug)
+        select(called(m.Source))
         .join(m.SourceBasis, column == m.Source.key)
-        .where(in_force(m.SourceBasis), in_force(m.Source), condition)
+        .where(in_force(m.SourceBasis), m.newest(m.Source), condition)
     )
-    return tuple(session.scalars(named.order_by(m.Source.slug)))
+    return tuple(session.scalars(named.order_by(m.Source.slug, m.Source.key)))
 
 
 def questions(
     session: Session, *, at: str | None = None, limit: int | None = None
 ) -> Iterator[QuestionRow]:
     """Yield questions by slug with their status at a moment; one statement."""
-    for row in stream(session, _questions(moment_of(at)).limit(limit)):
+    found = _questions(moment_of(at)).where(in_force(m.Question))
+    for row in stream(session, found.limit(limit)):
         yield QuestionRow(**_question(row))
 
 
 def question(session: Session, name: str, *, at: str | None = None) -> QuestionDetail:
     """Return a question by slug or words, with its options; raises NotFoundError."""
-    key = find.the_question(session, name)
-    row = session.execute(_questions(moment_of(at)).where(m.Question.key == key)).one()
+    key = find.asked(session, name)
+    own = m.newest(m.Question), m.Question.key == key
+    row = session.execute(_questions(moment_of(at)).where(*own)).one()
     return QuestionDetail(
         **_question(row),
         options=options(session, key),
@@ -227,13 +234,12 @@ def bases(session: Session, slugs: Collection[str]) -> dict[str, tuple[str, ...]
     """Return what each of these sources relies on as a whole, by slug."""
     source, basis = aliased(m.Source), aliased(m.Source)
     rows = session.execute(
-        select(source.slug, basis.slug)
+        select(called(source), called(basis))
         .select_from(m.SourceBasis)
         .join(source, source.key == m.SourceBasis.source_id)
         .join(basis, basis.key == m.SourceBasis.relies_on_id)
-        .where(in_force(m.SourceBasis), in_force(source), in_force(basis))
-        .where(source.slug.in_(slugs))
-        .order_by(source.slug, basis.slug)
+        .where(in_force(m.SourceBasis), _called(source, slugs), m.newest(basis))
+        .order_by(source.slug, basis.slug, basis.key)
     )
     found: dict[str, tuple[str, ...]] = {}
     for slug, behind in rows:
@@ -243,15 +249,14 @@ def bases(session: Session, slugs: Collection[str]) -> dict[str, tuple[str, ...]
 
 def slugs(session: Session, keys: Collection[int]) -> list[str]:
     """Return the slugs of the questions with these keys, sorted."""
-    named = select(m.Question.slug).where(in_force(m.Question))
-    return list(
-        session.scalars(named.where(m.Question.key.in_(keys)).order_by(m.Question.slug))
-    )
+    named = select(called(m.Question)).where(in_force(m.Question))
+    wanted = named.where(m.Question.key.in_(keys))
+    return list(session.scalars(wanted.order_by(m.Question.slug, m.Question.key)))
 
 
 def options(session: Session, question: int) -> tuple[OptionRow, ...]:
     """Return the options that a question offers, as they were declared."""
-    offered = select(m.Option.slug, m.Option.label).where(
+    offered = select(called(m.Option), m.Option.label).where(
         in_force(m.Option), m.Option.question_id == question
     )
     rows = session.execute(offered.order_by(m.Option.key))
@@ -263,7 +268,7 @@ def _questions(moment: int) -> Select[*tuple[Any, ...]]:
     now = and_(span.question_id == m.Question.key, holds_at(span, moment))
     return (
         select(
-            m.Question.slug,
+            called(m.Question).label("slug"),
             m.Question.text,
             m.Question.topic,
             m.Question.answers,
@@ -275,7 +280,6 @@ def _questions(moment: int) -> Select[*tuple[Any, ...]]:
             _counted(m.Claim.question_id == m.Question.key),
         )
         .outerjoin(span, now)
-        .where(in_force(m.Question))
         .order_by(m.Question.slug, m.Question.key)
     )
 

@@ -12,6 +12,7 @@ from factlog.analysis.changes import changes
 from factlog.analysis.status import Pair, periods
 from factlog.db import find
 from factlog.db import models as m
+from factlog.db.called import called, name_of
 from factlog.db.models import holds_at, in_force
 from factlog.db.session import known_on
 from factlog.moments import DAY
@@ -58,19 +59,19 @@ def dispute_and_origins(
 
 
 def _view(session: Session, question: str, at: str | None) -> _View:
-    key = find.the_question(session, question)
+    key = find.asked(session, question)
     return _View(session, derive.cases(session, {key})[key], moment_of(at))
 
 
 def _detail(session: Session, view: _View, at: str | None) -> DisputeDetail:
     asked = session.scalars(
-        select(m.Question).where(in_force(m.Question), m.Question.key == view.case.key)
+        select(m.Question).where(m.newest(m.Question), m.Question.key == view.case.key)
     ).one()
     period = view.period
     since = period.since if period else None
     return DisputeDetail(
         question=AskedRow(
-            slug=asked.slug,
+            slug=name_of(session, m.Question, asked.key),
             text=asked.text,
             answers=asked.answers,
             unit=asked.unit,
@@ -93,7 +94,7 @@ def _origins(session: Session, view: _View) -> Iterator[OriginRow]:
     """Yield where the standing claims come from in the end."""
     groups = {origin for claim in view.positions() for origin in claim.origins}
     used = m.Source.key.in_(frozenset[int]().union(*groups))
-    known = select(m.Source.key, m.Source.slug).where(in_force(m.Source), used)
+    known = select(m.Source.key, called(m.Source)).where(m.newest(m.Source), used)
     slugs = {key: slug for key, slug in session.execute(known)}
     named = (tuple(sorted(slugs[source] for source in group)) for group in groups)
     for sources in sorted(named):
@@ -226,7 +227,7 @@ def _both(pair: Pair) -> tuple[Claim, Claim]:
 
 
 def _names(session: Session, actors: AbstractSet[int]) -> dict[int, tuple[str, str]]:
-    named = select(m.Actor.key, m.Actor.slug, m.Actor.name).where(
+    named = select(m.Actor.key, called(m.Actor), m.Actor.name).where(
         m.newest(m.Actor), m.Actor.key.in_(actors)
     )
     return {key: (slug, name) for key, slug, name in session.execute(named)}
@@ -237,10 +238,10 @@ def _marks_on_sources(
 ) -> list[tuple[int, str, Counter]]:
     """Return standing counterclaims against these sources, on whatever question."""
     against = (
-        select(m.Counterclaim.counterclaim_id, m.Source.slug, m.Counterclaim.kind)
+        select(m.Counterclaim.counterclaim_id, called(m.Source), m.Counterclaim.kind)
         .join(m.Source, m.Source.key == m.Counterclaim.source_id)
         .join(m.Standing, m.Standing.claim_id == m.Counterclaim.counterclaim_id)
-        .where(in_force(m.Counterclaim), in_force(m.Source))
+        .where(in_force(m.Counterclaim), m.newest(m.Source))
         .where(m.Counterclaim.source_id.in_(sources))
         .where(holds_at(m.Standing, moment))
         .order_by(m.Counterclaim.key)

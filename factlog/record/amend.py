@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from factlog import canonical
 from factlog.db import find
+from factlog.db.called import name_of
 from factlog.db.journal import content, same
 from factlog.db.lines import target
 from factlog.errors import DuplicateError, InvalidInputError
@@ -66,8 +67,7 @@ def _named(entry: Journal, row: m.Recorded, name: str) -> str | None:
     key = getattr(row, f"{name}_id")
     if key is None:
         return None
-    thing = entry.current(target(type(row), name), key)
-    return str(getattr(thing, "slug", thing.key))
+    return name_of(entry.session, target(type(row), name), key)
 
 
 def replace(entry: Journal, old: m.Recorded, new: m.Recorded) -> None:
@@ -79,6 +79,8 @@ def replace(entry: Journal, old: m.Recorded, new: m.Recorded) -> None:
 def refuse_taken(
     entry: Journal, thing: m.Actor | m.Source | m.Question, slug: str
 ) -> None:
-    """Refuse a slug by which another thing is known."""
+    """Refuse a new slug by which another thing is known."""
+    if slug == thing.slug:
+        return
     if find.find_slug(entry.session, type(thing), slug) not in {None, thing.key}:
         raise DuplicateError(thing.__tablename__, slug)

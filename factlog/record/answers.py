@@ -10,6 +10,7 @@ from factlog import moments, text
 from factlog.answers import NONE, is_unknown, parts, quantity
 from factlog.db import find
 from factlog.db import models as m
+from factlog.db.called import called, name_of
 from factlog.errors import InvalidInputError
 from factlog.vocab import Act, Answers
 
@@ -53,10 +54,11 @@ def answer(
 
 def answer_missing(session: Session, asked: m.Question) -> InvalidInputError:
     """Return the refusal of a claim that does not say what it answers."""
-    message = f"what does it answer to {asked.slug!r}?"
+    name = name_of(session, m.Question, asked.key)
+    message = f"what does it answer to {name!r}?"
     hint = f"add {WANTED[asked.answers]}"
     if asked.answers is Answers.CHOICE:
-        offered = select(m.Option.slug).where(
+        offered = select(called(m.Option)).where(
             m.in_force(m.Option), m.Option.question_id == asked.key
         )
         hint += (

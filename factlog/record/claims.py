@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from factlog.db import find
 from factlog.db import models as m
+from factlog.db.called import name_of
 from factlog.db.models import in_force
 from factlog.errors import InvalidInputError, RefusedError
 from factlog.inputs import NewClaim, NewCounter
@@ -88,7 +89,7 @@ def _made_against(
     if against.claim_id is not None:
         target = entry.current(m.Claim, against.claim_id)
     if against.source_id is not None:
-        source = entry.current(m.Source, against.source_id).slug
+        source = name_of(entry.session, m.Source, against.source_id)
     named = str(target.key if target else claim.key)
     counter = NewCounter(
         claim=named,
@@ -169,7 +170,7 @@ def retract_claim(  # noqa: PLR0913  what was said, by whom, for whom, when, whe
     Returns the number of the retraction, which is a claim too.
     """
     target = _claim(entry, number)
-    speaker = actor or entry.current(m.Actor, target.actor_id).slug
+    speaker = actor or name_of(entry.session, m.Actor, target.actor_id)
     retraction = NewClaim(
         actor=speaker,
         act=Act.RETRACTS,

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from factlog.answers import YES_OR_NO
 from factlog.db import find
 from factlog.db import models as m
+from factlog.db.called import called, name_of
 from factlog.db.models import in_force
 from factlog.errors import DuplicateError, InvalidInputError, RefusedError
 from factlog.inputs import NewQuestion
@@ -76,12 +77,12 @@ def amend_question(
             _refuse_other_answers(entry, old)
         replace(entry, old, _question(new))
         own = in_force(m.Option), m.Option.question_id == key
-        rows = entry.session.scalars(select(m.Option).where(*own)).all()
-        known = {row.slug: row for row in rows}
+        rows = entry.session.execute(select(called(m.Option), m.Option).where(*own))
+        known = {slug: row for slug, row in rows}  # noqa: C416  rows are not pairs
         for slug in no_options:
             the_one = find.the_option(entry.session, key, slug)
             withdraw_thing(entry, m.Option, the_one)
-            known.pop(entry.current(m.Option, the_one).slug)
+            known = {s: one for s, one in known.items() if one.key != the_one}
         for option in new.options:
             row = m.Option(question_id=key, slug=option.slug, label=option.label)
             if option.slug in known:
@@ -112,14 +113,15 @@ def add_option(entry: Journal, new: NewOption, uid: UUID | None = None) -> int:
         raise InvalidInputError(message, hint="name the question that offers it")
     question = find.the_question(entry.session, new.question)
     asked = entry.current(m.Question, question)
+    name = name_of(entry.session, m.Question, question)
     if asked.answers is not Answers.CHOICE:
-        message = f"{asked.slug} asks for a {asked.answers}, not for a choice"
+        message = f"{name} asks for a {asked.answers}, not for a choice"
         raise RefusedError(message, hint="ask a question of its own for the choice")
     same = select(m.Option.key).where(
         in_force(m.Option), m.Option.question_id == question, m.Option.slug == new.slug
     )
     if entry.session.scalar(same) is not None:
-        hint = f"see it: factlog question show {asked.slug}"
+        hint = f"see it: factlog question show {name}"
         raise DuplicateError("option", new.slug, hint=hint)
     return entry.add(
         m.Option(question_id=question, slug=new.slug, label=new.label), uid

@@ -10,6 +10,8 @@ from factlog import moments
 from factlog.analysis import sides, times
 from factlog.db import find
 from factlog.db import models as m
+from factlog.db.called import name_of
+from factlog.db.journal import content
 from factlog.db.models import in_force
 from factlog.derive.cases import links_of
 from factlog.errors import RefusedError
@@ -22,6 +24,11 @@ if TYPE_CHECKING:
 
     from factlog.db.journal import Journal
     from factlog.inputs import NewClaim
+
+ANSWER = (
+    *("answer", "low", "high", "approximate", "answer_earliest", "answer_latest"),
+    "options",
+)
 
 
 def row(
@@ -48,8 +55,18 @@ def row(
         claim.retracts_id = target.key
     else:
         side_of(entry, claim, sources)
-    _answer(entry, claim, asked, new, target)
+    if old and old.answer and (old.act, old.answer) == (claim.act, new.answer):
+        _keep_answer(claim, old)
+    else:
+        _answer(entry, claim, asked, new, target)
     return claim
+
+
+def _keep_answer(claim: m.Claim, old: m.Claim) -> None:
+    """Answer as before: the same words could name another option by now."""
+    said = content(old)
+    for name in ANSWER:
+        setattr(claim, name, said[name])
 
 
 def _question(entry: Journal, new: NewClaim, target: m.Claim | None) -> int:
@@ -102,8 +119,8 @@ def side_of(entry: Journal, claim: m.Claim, sources: Iterable[str] = ()) -> int:
     links = links_of(entry.session, {speaker})
     ends = sides.ends(speaker, moment, links)
     if len(ends) > 1 and behalf != claim.actor_id:
-        name = entry.current(m.Actor, speaker).slug
-        slugs = sorted(entry.current(m.Actor, end).slug for end in ends)
+        name = name_of(entry.session, m.Actor, speaker)
+        slugs = sorted(name_of(entry.session, m.Actor, end) for end in ends)
         message = f"{name} speaks for {' and for '.join(slugs)} on that day"
         raise RefusedError(message, hint=f"add --for {slugs[0]}, or --for {name}")
     return sides.side(claim.actor_id, behalf, moment, links)
@@ -119,7 +136,7 @@ def _moment(entry: Journal, claim: m.Claim, sources: Iterable[str]) -> int:
     )
     keys = {key for key in named if key}
     keys |= {*entry.session.scalars(cited)} if claim.key else set()
-    dates = select(m.Source.published).where(in_force(m.Source), m.Source.key.in_(keys))
+    dates = select(m.Source.published).where(m.newest(m.Source), m.Source.key.in_(keys))
     published = [moments.parse(date) for date in entry.session.scalars(dates) if date]
     return times.counts_from(None, published, _recorded(entry, claim))
 
@@ -137,7 +154,7 @@ def _refuse_to_take_back(
     """Refuse to take back another side's words, or words not yet said."""
     own = claim.actor_id == target.actor_id
     if not own and side_of(entry, claim, sources) != side_of(entry, target):
-        actor = entry.current(m.Actor, target.actor_id).slug
+        actor = name_of(entry.session, m.Actor, target.actor_id)
         message = f"claim {target.key} is {actor}'s, of another side"
         hint = f"its own side may; to answer it: factlog claim counter {target.key}"
         raise RefusedError(message, hint=hint)

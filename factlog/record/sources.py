@@ -9,6 +9,7 @@ from sqlalchemy import select
 from factlog import moments, text, uids
 from factlog.db import find
 from factlog.db import models as m
+from factlog.db.called import name_of
 from factlog.db.models import in_force
 from factlog.errors import DuplicateError, RefusedError
 from factlog.inputs import NewSource, address
@@ -34,7 +35,7 @@ def add_source(entry: Journal, new: NewSource, uid: UUID | None = None) -> int:
         uid = uids.of_address(new.url)
         known = entry.key(m.Source, uid)
         if known is not None:
-            slug = entry.current(m.Source, known).slug
+            slug = name_of(entry.session, m.Source, known)
             hint = f"see it: factlog source show {slug}"
             raise DuplicateError("source", new.url, hint=hint)
     bases = [source_of(entry, basis) for basis in new.relies_on]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
+from factlog.db import find
 from factlog.db import models as m
 from factlog.db.journal import same
 from factlog.db.refers import named, referred, referring
-from factlog.errors import NotFoundError, RefusedError
-from factlog.record.amend import refuse_taken
+from factlog.errors import DuplicateError, NotFoundError, RefusedError
 
 if TYPE_CHECKING:
     from factlog.db.journal import Journal
@@ -47,7 +47,7 @@ def undo(entry: Journal, name: str) -> int:
             _refuse_while_needed(entry, current)
             entry.withdraw(current)
         else:
-            _refuse_what_is_gone(entry, before, changed)
+            _refuse_what_is_gone(entry, before, changed, undone.id)
             entry.restore(current, before)
     return undone.id
 
@@ -89,7 +89,9 @@ def _refuse_while_needed(entry: Journal, version: m.Recorded) -> None:
         raise RefusedError(message, hint=hint)
 
 
-def _refuse_what_is_gone(entry: Journal, before: m.Recorded, changed: _Things) -> None:
+def _refuse_what_is_gone(
+    entry: Journal, before: m.Recorded, changed: _Things, undone: int
+) -> None:
     """Refuse to restore what refers to something withdrawn, or whose slug is taken."""
     if before.withdrawn:
         return
@@ -99,7 +101,21 @@ def _refuse_what_is_gone(entry: Journal, before: m.Recorded, changed: _Things) -
             hint = f"undo that first: factlog undo {thing.entry_id}"
             raise RefusedError(message, hint=hint)
     if isinstance(before, m.Actor | m.Source | m.Question):
-        refuse_taken(entry, before, before.slug)
+        _refuse_taken(entry, before, undone)
+
+
+def _refuse_taken(
+    entry: Journal, before: m.Actor | m.Source | m.Question, undone: int
+) -> None:
+    """Refuse a slug that another thing has now, and did not have then."""
+    model = type(before)
+    other = find.find_slug(entry.session, model, before.slug)
+    if other in {None, before.key}:
+        return
+    since = or_(model.superseded_id.is_(None), model.superseded_id >= undone)
+    then = select(model.slug).where(model.key == other, model.entry_id < undone, since)
+    if entry.session.scalar(then) != before.slug:
+        raise DuplicateError(model.__tablename__, before.slug)
 
 
 def _told(entry: Journal, thing: m.Recorded) -> str:
