@@ -50,6 +50,7 @@ def _date(name: str) -> tuple[str, str, str]:
 FORMS: dict[str, Form] = {
     "actor": Form(("slug", "name", "description", "wikidata"), plain=("kind",)),
     "actor_name": Form(("name",), ("actor",), plain=("language",)),
+    "distinction": Form((), ("actor", "other")),
     "source": Form(
         ("slug", "title"),
         ("publisher",),

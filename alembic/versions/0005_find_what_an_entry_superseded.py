@@ -11,13 +11,13 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0005"
-down_revision = "0003"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
 TABLES = (
     *("actor", "actor_name", "affiliation", "citation", "claim", "counterclaim"),
-    *("option", "question", "source", "source_basis"),
+    *("distinction", "option", "question", "source", "source_basis"),
 )
 SUPERSEDED = sa.text("superseded_id IS NOT NULL")
 

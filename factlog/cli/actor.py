@@ -18,6 +18,7 @@ from factlog.cli.options import (
     Until,
     actor_option,
     changes,
+    name_of,
     source_option,
 )
 from factlog.cli.output import page, show_row, show_rows
@@ -199,6 +200,23 @@ def leave(
     _, touched = change(
         ctx, lambda entry: record.leave_actor(entry, actor, organization, until)
     )
+    changed(opened(ctx), touched)
+
+
+@app.command(cls=Command)
+def merge(
+    ctx: typer.Context,
+    actor: ActorName,
+    other: Annotated[str, name_of("actor")],
+    not_the_same: Annotated[
+        bool, typer.Option("--not-the-same", help="Settle that they are two.")
+    ] = False,
+) -> None:
+    """Record that OTHER is ACTOR, made twice; a reason is required."""
+    from factlog import record
+
+    join = record.distinguish_actors if not_the_same else record.merge_actors
+    _, touched = change(ctx, lambda entry: join(entry, actor, other))
     changed(opened(ctx), touched)
 
 

@@ -12,7 +12,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 @app.command(cls=Asking)
 def check(ctx: typer.Context) -> None:
-    """List what is thin: claims without source or date, twin actors, loops."""
+    """List what is thin: no source or date, loops, twins, what was withdrawn."""
     from factlog import query
     from factlog.rows import FindingRow
 

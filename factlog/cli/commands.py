@@ -5,7 +5,7 @@ from __future__ import annotations
 COMMANDS = {
     "init": "Make the database, or migrate it to this version.",
     "demo": "Load real disputes, show one, and write a report.",
-    "actor": "Who speaks or is spoken for: add, join, leave, list, show, …",
+    "actor": "Who speaks, and for whom: add, join, leave, merge, list, show, …",
     "source": "Works in which things were said: add, list, show, …",
     "question": "What competing claims answer: add, option, list, show, …",
     "claim": "Who said what: add, counter, retract, cite, list, show, …",

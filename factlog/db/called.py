@@ -19,7 +19,6 @@ from factlog.db.models.entry import FOREVER, in_force, newest
 from factlog.text import as_slug, storable
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
     from uuid import UUID
 
     from sqlalchemy import ColumnElement, FromClause, Select, Table
@@ -85,7 +84,7 @@ def apart(name: str) -> tuple[str, str]:
 
 
 def with_slug(
-    session: Session, model: type[Any], name: str, *where: ColumnElement[bool]
+    session: Session, model: type[Recorded], name: str, *where: ColumnElement[bool]
 ) -> list[int]:
     """Return the things that a slug means: one, or all whose uids end in its digits.
 
@@ -100,7 +99,7 @@ def with_slug(
 
 
 @cache
-def _in_force(model: Hashable) -> Select[int, UUID]:
+def _in_force(model: type[Recorded]) -> Select[int, UUID]:
     return _with_slug(model).where(in_force(model))
 
 

@@ -42,6 +42,7 @@ DISAGREES = "it is not what the typed value means"
 NEEDED = {
     "actor": ("slug", "name", "kind"),
     "actor_name": ("actor", "name"),
+    "distinction": ("actor", "other"),
     "source": ("slug", "kind"),
     "source_basis": ("source", "relies_on"),
     "affiliation": ("actor", "organization"),

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import exists, func, or_, select
 
-from factlog import derive, text
+from factlog import derive
 from factlog.analysis import sides
-from factlog.db import find
 from factlog.db import models as m
+from factlog.db.called import called, name_of
 from factlog.db.models import in_force
 from factlog.derive.cases import links_of
 from factlog.query.forks import clashes
+from factlog.query.gone import refers_to_withdrawn
+from factlog.query.twins import twin_actors, twin_options, twin_questions
 from factlog.rows import FindingRow
 from factlog.vocab import Act
 
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
 
     from factlog.analysis.claim import Claim
 
-ALIKE = 90
 TOGETHER = 200
 
 
@@ -33,22 +34,25 @@ def findings(session: Session) -> Iterator[FindingRow]:
     """Yield what an editor should look at, kind by kind.
 
     What two logs changed apart, claims without a source or a date, circular
-    sourcing, actors that speak for two sides, actors that nothing refers to, actors
-    that are likely the same.
+    sourcing, actors that speak for two sides, what refers to something withdrawn,
+    actors that nothing refers to, and what is likely there twice.
     """
     yield from clashes(session)
     yield from _without_a_source(session)
     yield from _undated(session)
     yield from _worked_out(session)
+    yield from refers_to_withdrawn(session)
     yield from _unused(session)
-    yield from _alike(session)
+    yield from twin_actors(session)
+    yield from twin_questions(session)
+    yield from twin_options(session)
 
 
 def _claims() -> Select[int, str]:
     """Return the claims by number, and who speaks."""
     speaks = m.Actor.key == m.Claim.actor_id
     numbered = select(m.Claim.key, m.Actor.name).join(m.Actor, speaks)
-    return numbered.where(in_force(m.Claim), in_force(m.Actor)).order_by(m.Claim.key)
+    return numbered.where(in_force(m.Claim), m.newest(m.Actor)).order_by(m.Claim.key)
 
 
 def _without_a_source(session: Session) -> Iterator[FindingRow]:
@@ -84,28 +88,25 @@ def _worked_out(session: Session) -> Iterator[FindingRow]:
         actor = alone.get(claim.number)
         if actor is not None and len(sides.ends(actor, claim.said, links)) > 1:
             torn.append((claim.number, actor))
-    named = select(m.Source.key, m.Source.slug).where(in_force(m.Source))
-    slugs = {key: slug for key, slug in session.execute(named)}
     for loop, number in sorted(loops.items(), key=lambda found: found[1]):
-        sources = ", ".join(sorted(slugs[source] for source in loop))
+        sources = ", ".join(sorted(name_of(session, m.Source, key) for key in loop))
         yield FindingRow(
             kind="circular sourcing",
             thing=f"claim {number}",
             message=f"these sources rely on one another: {sources}",
         )
-    known = select(m.Actor.key, m.Actor.slug).where(in_force(m.Actor))
-    speakers = {key: slug for key, slug in session.execute(known)}
     for number, actor in sorted(torn):
         yield FindingRow(
             kind="two sides",
             thing=f"claim {number}",
-            message=f"{speakers[actor]} speaks for two sides on that day",
+            message=f"{name_of(session, m.Actor, actor)} speaks for two sides on that "
+            "day",
         )
 
 
 def _judged(session: Session) -> Iterator[Claim]:
     """Yield every claim as the rules see it, some questions at a time."""
-    asked = session.scalars(select(m.Question.key).where(in_force(m.Question)))
+    asked = session.scalars(select(m.Question.key).where(m.newest(m.Question)))
     some = iter(asked.all())
     while batch := list(islice(some, TOGETHER)):
         found = derive.cases(session, batch)
@@ -145,42 +146,14 @@ def _unused(session: Session) -> Iterator[FindingRow]:
     )
     publishes = m.Source.publisher_id == m.Actor.key
     reports = m.Citation.reported_by_id == m.Actor.key
-    unused = select(m.Actor.slug).where(
+    unused = select(called(m.Actor)).where(
         in_force(m.Actor),
         ~exists().where(in_force(m.Claim), speaks),
         ~exists().where(in_force(m.Affiliation), belongs),
         ~exists().where(in_force(m.Source), publishes),
         ~exists().where(in_force(m.Citation), reports),
     )
-    for slug in session.scalars(unused.order_by(m.Actor.slug)):
+    for name in session.scalars(unused.order_by(m.Actor.slug, m.Actor.key)):
         yield FindingRow(
-            kind="unused actor", thing=slug, message="nothing refers to this actor"
+            kind="unused actor", thing=name, message="nothing refers to this actor"
         )
-
-
-def _alike(session: Session) -> Iterator[FindingRow]:
-    from rapidfuzz import fuzz, process
-
-    named = (
-        select(m.Actor.slug, m.ActorName.name)
-        .join(m.Actor, m.Actor.key == m.ActorName.actor_id)
-        .where(in_force(m.ActorName), in_force(m.Actor))
-        .order_by(m.Actor.slug, m.ActorName.key)
-    )
-    spelled = session.execute(named)
-    names = [(slug, text.fold(name[: find.COMPARED])) for slug, name in spelled]
-    seen: set[tuple[str, str]] = set()
-    for place, (slug, name) in enumerate(names):
-        later = [other for _, other in names[place + 1 :]]
-        for near, score, found in process.extract(
-            name, later, scorer=fuzz.token_sort_ratio, score_cutoff=ALIKE, limit=None
-        ):
-            other = names[place + 1 + found][0]
-            pair = (min(slug, other), max(slug, other))
-            if slug != other and pair not in seen:
-                seen.add(pair)
-                yield FindingRow(
-                    kind="likely the same",
-                    thing=" = ".join(pair),
-                    message=f"{name!r} and {near!r} are {score:.0f} % alike",
-                )

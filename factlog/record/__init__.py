@@ -19,6 +19,7 @@ from factlog.record.entries import change, entry
 from factlog.record.missing import add_claim_and_missing
 from factlog.record.questions import add_option, add_question, amend_question
 from factlog.record.sources import add_source, amend_source, source_of
+from factlog.record.twins import distinguish_actors, merge_actors
 from factlog.record.undo import undo
 from factlog.record.withdraw import (
     withdraw_actor,
@@ -40,9 +41,11 @@ __all__ = [
     "amend_source",
     "change",
     "cite_claim",
+    "distinguish_actors",
     "entry",
     "join_actor",
     "leave_actor",
+    "merge_actors",
     "retract_claim",
     "source_of",
     "undo",

@@ -122,3 +122,41 @@ def test_a_name_that_is_taken_is_refused(kursk: Run) -> None:
         "  hint: see it: factlog actor show russia\n"
     )
     assert triple(result) == (4, "", expected)
+
+
+def test_one_made_twice_becomes_one(kursk: Run) -> None:
+    assert kursk("actor add chief Gerassimov --kind person").exit_code == 0
+    new = kursk("claim add kursk-control chief No --answer russia --said 2025-04-26")
+    assert new.exit_code == 0
+    refused = kursk("actor merge gerasimov chief")
+    assert triple(refused) == (
+        *(2, ""),
+        'factlog: the record is corrected for a reason\n  hint: add --reason "…"\n',
+    )
+    merged = kursk("actor merge gerasimov chief --reason twice")
+    assert (merged.exit_code, merged.stdout) == (0, "")
+    assert merged.stderr.startswith("kursk-control: now contested (")
+    assert "chief" in [one["name"] for one in shown(kursk, "gerasimov")["names"]]
+    newest = json.loads(kursk("log --format json --limit 1").stdout)[0]["entry"]
+    assert kursk(f"undo {newest}").exit_code == 0
+    assert shown(kursk, "chief")["claims"] == 1
+
+
+def test_two_that_look_alike_are_settled_as_two(kursk_here: Run) -> None:
+    run = kursk_here
+    assert run("actor add gerasimov-2 'Valery Gerasimow'").exit_code == 0
+    twins = "gerasimov = gerasimov-2"
+    ways = (
+        "factlog actor merge gerasimov gerasimov-2 --reason …, or with --not-the-same"
+    )
+    found = run("check --format tsv").stdout
+    assert twins in found
+    assert ways in found
+    settled = run("actor merge gerasimov gerasimov-2 --not-the-same --reason brothers")
+    assert triple(settled) == (0, "", "")
+    assert twins not in run("check --format tsv").stdout
+    code, out, err = triple(run("actor merge gerasimov gerasimov-2 --reason why"))
+    assert (code, out) == (4, "")
+    assert "are recorded as not the same" in err
+    told = run("actor history gerasimov --format table").stdout
+    assert "distinction recorded other: gerasimov-2" in told

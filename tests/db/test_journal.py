@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 RECORDED = (
     *("actor", "actor_name", "affiliation", "source", "source_basis", "question"),
-    *("option", "claim", "citation", "counterclaim"),
+    *("option", "claim", "citation", "counterclaim", "distinction"),
 )
 
 
@@ -79,6 +79,7 @@ def full(engine: Engine) -> None:
         record.leave_actor(entry, "gerasimov", "russia", "2025-05-01")
     with record.entry(engine, by="other", reason="a mistake") as entry:
         record.withdraw_claim(entry, "3")
+        record.distinguish_actors(entry, "russia", "ukraine")
 
 
 def test_every_row_carries_what_makes_it_a_version(engine: Engine) -> None:
@@ -94,7 +95,9 @@ def test_every_row_carries_what_makes_it_a_version(engine: Engine) -> None:
         salts = [bytes(row.salt) for row in rows if row.salt]
         assert {len(salt) for salt in salts} <= {16}
         assert len(set(salts)) == len(salts)
-        assert bool(salts) == (table not in {"source_basis", "affiliation"})
+        assert bool(salts) == (
+            table not in {"source_basis", "affiliation", "distinction"}
+        )
         assert {row.entry_id for row in rows} <= entries
         first = {row.key: row.uid for row in rows if row.id == row.key}
         assert all(first[row.key] == row.uid for row in rows)

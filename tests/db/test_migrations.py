@@ -92,7 +92,7 @@ def test_going_down_and_up_again_leaves_the_same_empty_log(engine: Engine) -> No
     assert version(engine) == HEAD
 
 
-@pytest.mark.parametrize("older", ["0001"])
+@pytest.mark.parametrize("older", ["0001", "0003"])
 def test_an_older_log_comes_to_this_version_with_all_that_it_holds(
     url: str, engine: Engine, older: str
 ) -> None:

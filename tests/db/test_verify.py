@@ -50,6 +50,8 @@ def log(shared: Engine) -> Engine:
         record.withdraw_claim(entry, "3")
     with record.entry(shared, by="me") as entry:
         record.undo(entry, "4")
+    with record.entry(shared, by="me", reason="a state, and an outlet") as entry:
+        record.distinguish_actors(entry, "ukraine", "bbc")
     return shared
 
 

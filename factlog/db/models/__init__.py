@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import InstrumentedAttribute
 
-from factlog.db.models.actor import Actor, ActorName, Affiliation
+from factlog.db.models.actor import Actor, ActorName, Affiliation, Distinction
 from factlog.db.models.claim import (
     Citation,
     CitationVia,
@@ -18,6 +18,7 @@ from factlog.db.models.standing import Standing, StatusSpan, holds_at
 RECORDED: tuple[type[Recorded], ...] = (
     Actor,
     ActorName,
+    Distinction,
     Source,
     SourceBasis,
     Affiliation,
@@ -30,7 +31,12 @@ RECORDED: tuple[type[Recorded], ...] = (
 """The tables whose rows people record; each refers to itself and to earlier ones."""
 
 PARTS: dict[type[Recorded], tuple[InstrumentedAttribute[int], ...]] = {
-    Actor: (ActorName.actor_id, Affiliation.actor_id),
+    Actor: (
+        ActorName.actor_id,
+        Affiliation.actor_id,
+        Distinction.actor_id,
+        Distinction.other_id,
+    ),
     Source: (SourceBasis.source_id,),
     Question: (Option.question_id,),
     Claim: (Citation.claim_id, Counterclaim.counterclaim_id),
@@ -49,6 +55,7 @@ __all__ = [
     "Claim",
     "ClaimOption",
     "Counterclaim",
+    "Distinction",
     "Entry",
     "Log",
     "Option",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from factlog.db.base import Slug, one_of
@@ -33,6 +33,20 @@ class ActorName(Recorded, kw_only=True):
     name: Mapped[str]
     folded: Mapped[str]
     language: Mapped[str | None] = mapped_column(default=None)
+
+
+class Distinction(Recorded, kw_only=True):
+    """Two actors that could be taken for one are not the same; in either order."""
+
+    __tablename__ = "distinction"
+    __table_args__ = recorded(
+        CheckConstraint("actor_id <> other_id", name="two_actors"),
+        Index(None, "actor_id"),
+        Index(None, "other_id"),
+    )
+
+    actor_id: Mapped[int] = mapped_column(ForeignKey(Actor.id))
+    other_id: Mapped[int] = mapped_column(ForeignKey(Actor.id))
 
 
 class Affiliation(Recorded, kw_only=True):
