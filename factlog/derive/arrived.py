@@ -26,11 +26,11 @@ def arrived(session: Session, *, after: int) -> set[int]:
     """Work out what later entries changed; return the questions they touch.
 
     Nobody can ask what was known between entries that arrived at one moment: what they
-    changed is so from the last of them on.
+    changed is so from the last of them on that wrote anything.
     """
     runs = (
         select(func.min(m.Entry.id), func.max(m.Entry.id))
-        .where(m.Entry.id > after)
+        .where(m.Entry.id > after, m.Entry.leaves != b"")
         .group_by(m.Entry.arrived_at)
         .order_by(func.min(m.Entry.id))
     )
