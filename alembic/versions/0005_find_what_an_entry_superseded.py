@@ -1,4 +1,4 @@
-"""Find what an entry superseded: an index, small, for few versions ever are.
+"""Find what an entry superseded by an index: on SQLite a small one.
 
 SQLite looks into every table that refers to entries whenever one is written after
 its rows; without an index it reads them whole.
@@ -25,13 +25,8 @@ SUPERSEDED = sa.text("superseded_id IS NOT NULL")
 def upgrade() -> None:
     """Make the indexes."""
     for table in TABLES:
-        op.create_index(
-            f"ix_{table}_superseded_id",
-            table,
-            ["superseded_id"],
-            sqlite_where=SUPERSEDED,
-            postgresql_where=SUPERSEDED,
-        )
+        name, columns = f"ix_{table}_superseded_id", ["superseded_id"]
+        op.create_index(name, table, columns, sqlite_where=SUPERSEDED)
 
 
 def downgrade() -> None:

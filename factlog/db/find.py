@@ -174,21 +174,36 @@ def the_claim(session: Session, name: str) -> int:
 
     Any version's number names its claim. Raises NotFoundError.
     """
-    claims = select(Claim.key).order_by(Claim.key)
-    known = Claim.entry_id <= KNOWN
     found: Iterable[int] = ()
     if _NUMBER.fullmatch(name):
-        found = session.scalars(claims.where(known, Claim.id == int(name))).all()
+        found = ask(session, _of_number(), key=int(name)).scalars().all()
     if not found and (uid := _uid(name)):
-        found = session.scalars(claims.where(known, Claim.uid == uid).limit(1)).all()
+        found = ask(session, _of_claim(), uid=uid).scalars().all()
     if not found and _UID_END.fullmatch(name):
-        ends = select(Claim.key, Claim.uid).where(known, Claim.key == Claim.id)
         last = name.lower()
-        found = [key for key, uid in session.execute(ends) if uid.hex.endswith(last)]
+        rows = ask(session, _first_versions())
+        found = [key for key, uid in rows if uid.hex.endswith(last)]
     key = _only(session, Claim, name, [*found])
     if key is None:
         raise NotFoundError("claim", _shown(name))
     return key
+
+
+@cache
+def _of_number() -> Select[int]:
+    return select(Claim.key).where(Claim.entry_id <= KNOWN, Claim.id == KEY)
+
+
+@cache
+def _of_claim() -> Select[int]:
+    same = Claim.entry_id <= KNOWN, Claim.uid == bindparam("uid")
+    return select(Claim.key).where(*same).order_by(Claim.key).limit(1)
+
+
+@cache
+def _first_versions() -> Select[int, UUID]:
+    first = Claim.entry_id <= KNOWN, Claim.key == Claim.id
+    return select(Claim.key, Claim.uid).where(*first)
 
 
 def asked(session: Session, name: str) -> int:

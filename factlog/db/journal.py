@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from itertools import count
+from itertools import count, zip_longest
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import bindparam, func, inspect, select, update
@@ -60,7 +60,8 @@ class Journal:
         self.now = datetime.now(UTC)
         if self.previous is not None:  # whatever the clock says
             self.now = _later(self.now, self.previous.arrived_at)
-        self._last: dict[type[Recorded], int] = {}
+        last = self.previous[3:] if self.previous else ()
+        self._last = dict(zip_longest(RECORDED, last))
         self._uids: Iterator[UUID] | None = None
         self._fresh = (uids.fresh(_microseconds(self.now)) for _ in count())
         self.uid = next(self._fresh)
@@ -134,11 +135,7 @@ class Journal:
         )
 
     def _place(self, row: Recorded, uid: UUID) -> int:
-        model = type(row)
-        last = self._last.get(model)
-        if last is None:
-            last = ask(self._session, _last(model)).scalar() or 0
-        self._last[model] = row.id = last + 1
+        row.id = self._last[type(row)] = (self._last[type(row)] or 0) + 1
         row.uid, row.entry_id = uid, self.id
         row.salt = _salt(words_of(row))
         self._pending.append(row)
@@ -257,14 +254,11 @@ def _given(part: Any) -> dict[str, Any]:
 
 
 @cache
-def _newest() -> Select[int, datetime, bytes]:
-    known = select(Entry.id, Entry.arrived_at, Entry.digest)
-    return known.order_by(Entry.id.desc()).limit(1)
-
-
-@cache
-def _last(model: type[Recorded]) -> Select[int | None]:
-    return select(func.max(model.id))
+def _newest() -> Select[*tuple[Any, ...]]:
+    """Return what asks for the newest entry, and the last row of each table."""
+    last = (select(func.max(model.id)).scalar_subquery() for model in RECORDED)
+    newest = select(Entry.id, Entry.arrived_at, Entry.digest, *last)
+    return newest.order_by(Entry.id.desc()).limit(1)
 
 
 @cache

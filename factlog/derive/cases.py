@@ -9,6 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from factlog import moments
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Row
     from sqlalchemy.orm import Session
+
+    Found = Row[*tuple[Any, ...]]
 
 PERCENT = 100
 NONE_OF_THEM = 0
@@ -60,10 +63,10 @@ def cases(session: Session, keys: Collection[int]) -> dict[int, Case]:
 def tied_cases(session: Session, keys: Collection[int]) -> dict[int, Case]:
     """Return the questions with these keys, which nothing ties to any other."""
     found = {case.key: case for case in _questions(session, keys)}
-    facts = _Facts(session, found.values())
-    for row in facts.claims:
+    facts = _Facts(session, found)
+    for row, options in facts.claims:
         case = found[row.question_id]
-        case.claims.append(facts.claim(row, case.question))
+        case.claims.append(facts.claim(row, options, case.question))
     home = {claim.number: case for case in found.values() for claim in case.claims}
     numbered = {c.number: c for case in found.values() for c in case.claims}
     for one in facts.against:
@@ -97,14 +100,12 @@ def with_neighbours(session: Session, keys: Collection[int]) -> set[int]:
 
 
 def _questions(session: Session, keys: Collection[int]) -> Iterator[Case]:
-    asked = list(ask_each(session, statements.questions(), keys))
-    choices = [row.key for row in asked if row.answers is Answers.CHOICE]
-    options = _lists(ask_each(session, statements.offered(), choices))
-    for key, answers, time, window, tolerance in asked:
+    asked = ask_each(session, statements.questions(), keys)
+    for (key, answers, time, window, tolerance, _), options in _each(asked):
         question = Question(
             answers=answers,
             time=time,
-            options=frozenset(options[key]),
+            options=frozenset(options),
             window_days=window or 0,
             tolerance=Fraction(tolerance or 0) / PERCENT,
         )
@@ -114,20 +115,17 @@ def _questions(session: Session, keys: Collection[int]) -> Iterator[Case]:
 class _Facts:
     """What is recorded about the claims on some questions."""
 
-    def __init__(self, session: Session, questions: Collection[Case]) -> None:
+    def __init__(self, session: Session, questions: Collection[int]) -> None:
         """Read it all."""
-        keys = [case.key for case in questions]
-        choices = [c.key for c in questions if c.question.answers is Answers.CHOICE]
-        self.claims = list(ask_each(session, statements.claims(), keys))
-        self.options = _lists(ask_each(session, statements.named(), choices))
-        self.against, self.remarks = _against(session, keys)
-        self.passages, self.published = _passages(session, keys)
+        self.claims = list(_each(ask_each(session, statements.claims(), questions)))
+        self.against, self.remarks = _against(session, questions)
+        self.passages, self.published = _passages(session, questions)
         self.basis = basis_of(session, _sources(self.passages.values()))
-        speakers = {row.actor_id for row in self.claims}
-        behalves = {row.on_behalf_of_id for row in self.claims} - {None}
+        speakers = {row.actor_id for row, _ in self.claims}
+        behalves = {row.on_behalf_of_id for row, _ in self.claims} - {None}
         self.links = links_of(session, speakers | behalves)
 
-    def claim(self, row: Row[Any], question: Question) -> Claim:
+    def claim(self, row: Found, options: Iterable[int], question: Question) -> Claim:
         """Return one of the claims as the rules see it."""
         cited = self.passages.get(row.key, [])
         said = row.said and moments.parse(row.said)
@@ -143,7 +141,7 @@ class _Facts:
             act=row.act,
             said=moment,
             about=times.about(question.time, moment, holds),
-            possible=self.possible(row, question),
+            possible=_possible(row, options, question),
             answers=row.act.answering and not (silent and remark),
             until=times.stated_end(question.time, holds),
             retracts=row.retracts_id,
@@ -151,28 +149,30 @@ class _Facts:
             origins=origins.origins(cited, self.basis),
         )
 
-    def possible(self, row: Row[Any], question: Question) -> Possible | None:
-        """Return what an answer leaves possible; None where it is not compared."""
-        if row.answer is None or is_unknown(row.answer):
-            return None
-        if question.answers is Answers.CHOICE:
-            none = names_none(row.answer)
-            named = self.options.get(row.id, set())
-            return frozenset(named | {NONE_OF_THEM} if none else named)
-        if question.answers is Answers.QUANTITY:
-            figure = Quantity(row.low, row.high, row.approximate)
-            return figure.range.widened(question.tolerance)
-        if question.answers is Answers.DATE:
-            ends = (row.answer_earliest, row.answer_latest)
-            return Range(*(None if end is None else Fraction(end) for end in ends))
+
+def _possible(
+    row: Found, options: Iterable[int], question: Question
+) -> Possible | None:
+    """Return what an answer leaves possible; None where it is not compared."""
+    if row.answer is None or is_unknown(row.answer):
         return None
+    if question.answers is Answers.CHOICE:
+        none = {NONE_OF_THEM} if names_none(row.answer) else set()
+        return frozenset(none.union(options))
+    if question.answers is Answers.QUANTITY:
+        figure = Quantity(row.low, row.high, row.approximate)
+        return figure.range.widened(question.tolerance)
+    if question.answers is Answers.DATE:
+        ends = (row.answer_earliest, row.answer_latest)
+        return Range(*(None if end is None else Fraction(end) for end in ends))
+    return None
 
 
-def _lists(pairs: Iterable[Row[int, int]]) -> dict[int, set[int]]:
-    found: dict[int, set[int]] = defaultdict(set)
-    for one, many in pairs:
-        found[one].add(many)
-    return found
+def _each(rows: Iterable[Found]) -> Iterator[tuple[Found, list[int]]]:
+    """Yield the first row of each thing, and the keys that its rows end in."""
+    for _, same in groupby(rows, key=itemgetter(0)):
+        own = list(same)
+        yield own[0], [row[-1] for row in own if row[-1] is not None]
 
 
 def _against(
@@ -185,7 +185,7 @@ def _against(
     recorded = ask_each(session, statements.against(), questions)
     against: list[Against] = []
     remarks: set[int] = set()
-    for number, target, kind, basis, note in recorded:
+    for _, number, target, kind, basis, note in sorted(recorded, key=itemgetter(0)):
         if target is None or not kind.conflicting:
             remarks.add(number)
         if target is not None:
@@ -204,9 +204,8 @@ def _passages(
     passages: dict[int, list[origins.Passage]] = defaultdict(list)
     published: dict[int, list[moments.Span]] = defaultdict(list)
     cited = ask_each(session, statements.cited(), questions)
-    for (_, claim, source, date), ways in groupby(cited, key=lambda row: row[:4]):
-        via = tuple(step for *_, step in ways if step is not None)
-        passages[claim].append(origins.Passage(source, via))
+    for (_, claim, source, date, _), via in _each(cited):
+        passages[claim].append(origins.Passage(source, tuple(via)))
         if date:
             published[claim].append(moments.parse(date))
     return passages, published
@@ -219,7 +218,10 @@ def _sources(cited: Iterable[Iterable[origins.Passage]]) -> set[int]:
 
 def basis_of(session: Session, sources: Collection[int]) -> dict[int, set[int]]:
     """Return what each of these sources, and each behind them, relies on."""
-    return _lists(ask_each(session, statements.basis(), sources))
+    found: dict[int, set[int]] = defaultdict(set)
+    for source, relies_on in ask_each(session, statements.basis(), sources):
+        found[source].add(relies_on)
+    return found
 
 
 def links_of(

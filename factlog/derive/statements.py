@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import aliased
 
 from factlog.db import models as m
@@ -18,7 +18,7 @@ from factlog.db.models import in_force
 if TYPE_CHECKING:
     from sqlalchemy import CompoundSelect, Select
 
-    from factlog.vocab import Answers, Basis, Counter, Time
+    from factlog.vocab import Basis, Counter
 
 
 @cache
@@ -42,28 +42,26 @@ def tied() -> CompoundSelect[int, int]:
 
 
 @cache
-def questions() -> Select[int, Answers, Time, int | None, str | None]:
-    """Each question."""
-    return select(
-        m.Question.key,
-        m.Question.answers,
-        m.Question.time,
-        m.Question.window_days,
-        m.Question.tolerance,
-    ).where(m.newest(m.Question), m.Question.key.in_(KEYS))
-
-
-@cache
-def offered() -> Select[int, int]:
-    """Each question with an option that it offers."""
-    return select(m.Option.question_id, m.Option.key).where(
-        in_force(m.Option), m.Option.question_id.in_(KEYS)
+def questions() -> Select[*tuple[Any, ...]]:
+    """Each question with each option that it offers."""
+    own = m.Option.question_id == m.Question.key
+    return (
+        select(
+            *(m.Question.key, m.Question.answers, m.Question.time),
+            *(m.Question.window_days, m.Question.tolerance, m.Option.key),
+        )
+        .outerjoin(m.Option, and_(own, in_force(m.Option)))
+        .where(m.newest(m.Question), m.Question.key.in_(KEYS))
+        .order_by(m.Question.key)
     )
 
 
 @cache
 def claims() -> Select[*tuple[Any, ...]]:
-    """Each claim, with the moment at which it was first recorded."""
+    """Each claim with the moment at which it was first recorded.
+
+    And, last, with each option that its answer names.
+    """
     first = aliased(m.Claim)
     return (
         select(
@@ -71,22 +69,13 @@ def claims() -> Select[*tuple[Any, ...]]:
             *(m.Claim.on_behalf_of_id, m.Claim.act, m.Claim.answer, m.Claim.low),
             *(m.Claim.high, m.Claim.approximate, m.Claim.answer_earliest),
             *(m.Claim.answer_latest, m.Claim.said, m.Claim.holds, m.Claim.retracts_id),
-            m.Entry.recorded_at,
+            *(m.Entry.recorded_at, m.ClaimOption.option_id),
         )
         .join(first, first.id == m.Claim.key)
         .join(m.Entry, m.Entry.id == first.entry_id)
+        .outerjoin(m.ClaimOption, m.ClaimOption.claim_id == m.Claim.id)
         .where(in_force(m.Claim), m.Claim.question_id.in_(KEYS))
         .order_by(m.Claim.key)
-    )
-
-
-@cache
-def named() -> Select[int, int]:
-    """Each version of a claim with an option that its answer names."""
-    return (
-        select(m.ClaimOption.claim_id, m.ClaimOption.option_id)
-        .join(m.Claim, m.Claim.id == m.ClaimOption.claim_id)
-        .where(in_force(m.Claim), m.Claim.question_id.in_(KEYS))
     )
 
 
@@ -95,24 +84,16 @@ def _on_them() -> Select[int]:
 
 
 @cache
-def against() -> Select[int, int | None, Counter, Basis, str | None]:
-    """Each claim with what it is made against."""
-    return (
-        select(
-            m.Counterclaim.counterclaim_id,
-            m.Counterclaim.claim_id,
-            m.Counterclaim.kind,
-            m.Counterclaim.basis,
-            m.Counterclaim.note,
-        )
-        .where(in_force(m.Counterclaim))
-        .where(m.Counterclaim.counterclaim_id.in_(_on_them()))
-        .order_by(m.Counterclaim.key)
-    )
+def against() -> Select[int, int, int | None, Counter, Basis, str | None]:
+    """Each counterclaim: the claim, and what it is made against."""
+    return select(
+        *(m.Counterclaim.key, m.Counterclaim.counterclaim_id, m.Counterclaim.claim_id),
+        *(m.Counterclaim.kind, m.Counterclaim.basis, m.Counterclaim.note),
+    ).where(in_force(m.Counterclaim), m.Counterclaim.counterclaim_id.in_(_on_them()))
 
 
 @cache
-def cited() -> Select[int, int, int, str | None, int | None]:
+def cited() -> Select[*tuple[Any, ...]]:
     """Each citation of a claim, with each source that it came through."""
     return (
         select(

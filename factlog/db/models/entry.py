@@ -106,12 +106,7 @@ def recorded(*arguments: Any) -> tuple[Any, ...]:
         UniqueConstraint("uid", "entry_id"),
         Index(None, "key"),
         Index(None, "entry_id"),
-        Index(
-            None,
-            "superseded_id",
-            sqlite_where=superseded,
-            postgresql_where=superseded,
-        ),
+        Index(None, "superseded_id", sqlite_where=superseded),
         STRICT,
     )
 
