@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from tests.faults.audit import audit
 from tests.faults.figures import Figures
 from tests.faults.places import quiet
-from tests.faults.worker import BEGIN, DONE, FAILED, READY
+from tests.faults.worker import BEGIN, DONE, FAILED, OUTPUT, READY
 from tests.faults.workloads import WORKLOADS
 
 if TYPE_CHECKING:
@@ -25,22 +25,30 @@ _PATIENCE = 120  # seconds for a process to start
 
 
 def killed(place: Place, name: str, times: int, random: Random) -> Figures:
-    """Kill a workload so many times, each on a fresh log; return what came of it."""
+    """Kill a workload so many times, each on a fresh log; return what came of it.
+
+    The first time it is killed after its steps; then at a random moment of as long.
+    """
     figures = Figures(f"kill -9 during {name}", place.name)
+    span: float | None = None
     with figures.timed():
         for _ in range(times):
-            with place.log() as url, tempfile.TemporaryDirectory() as folder:
-                _once(url, Path(folder), name, random, figures)
+            with place.log() as url, tempfile.TemporaryDirectory() as home:
+                folder = Path(home)
+                if prepare := WORKLOADS[name].prepare:
+                    prepare(url, folder, random)
+                delay = span and random.uniform(0, span)
+                lived = _kill(name, url, folder, delay)
+                span = span or lived
+                quiet(url)
+                _look(url, folder, name, figures)
     return figures
 
 
-def _once(url: str, folder: Path, name: str, random: Random, figures: Figures) -> None:
+def _look(url: str, folder: Path, name: str, figures: Figures) -> None:
+    """Look at a log after the kill."""
     workload = WORKLOADS[name]
-    if workload.prepare:
-        workload.prepare(url, folder, random)
-    delay = random.uniform(0, workload.span)
-    told = _kill(name, url, folder, delay)
-    quiet(url)
+    told = (folder / OUTPUT).read_text().splitlines()
     done, pending = acknowledged(told)
     figures.faults += 1
     figures.amid += pending
@@ -53,23 +61,45 @@ def _once(url: str, folder: Path, name: str, random: Random, figures: Figures) -
         figures.add(audit(url, done if workload.records else ()))
 
 
-def _kill(name: str, url: str, folder: Path, delay: float) -> list[str]:
-    """Start a worker, kill it so many seconds after it began, return its output."""
-    output = folder / "output"
+def _kill(name: str, url: str, folder: Path, delay: float | None) -> float:
+    """Kill a worker so many seconds after it began; return how long it lived.
+
+    Without a delay it is killed after its steps.
+    """
+    output, steps = folder / OUTPUT, WORKLOADS[name].steps
     command = [sys.executable, "-m", "tests.faults.worker", name, url, str(folder)]
     with (
         (folder / "errors").open("wb") as errors,
         subprocess.Popen(command, cwd=ROOT, stderr=errors) as process,
     ):
-        end = time.monotonic() + _PATIENCE
-        while not output.exists() or READY not in output.read_text():
-            if process.poll() is not None or time.monotonic() > end:
-                process.kill()
-                raise RuntimeError((folder / "errors").read_text())
-            time.sleep(0.005)
-        time.sleep(delay)
-        process.kill()
-    return output.read_text().splitlines()
+        try:
+            _wait(process, output, READY, 1)
+            began = time.monotonic()
+            if delay is None:
+                _wait(process, output, DONE, steps)
+            else:
+                time.sleep(delay)
+        finally:
+            process.kill()
+    return time.monotonic() - began
+
+
+def _wait(
+    process: subprocess.Popen[bytes], output: Path, word: str, times: int
+) -> None:
+    """Return once a worker has said a word so many times."""
+    end = time.monotonic() + _PATIENCE
+    while _heard(output).count(word) < times:
+        over = process.poll() is not None or time.monotonic() > end
+        if over and _heard(output).count(word) < times:
+            errors = output.with_name("errors").read_text()
+            raise RuntimeError(f"{_heard(output)}\n{errors}")
+        time.sleep(0.005)
+
+
+def _heard(output: Path) -> str:
+    """Return what a worker has said so far."""
+    return output.read_text() if output.exists() else ""
 
 
 def acknowledged(told: list[str]) -> tuple[set[str], bool]:

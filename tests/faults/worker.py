@@ -19,15 +19,16 @@ import factlog.record
 from factlog.cli.app import app
 from tests.faults.workloads import WORKLOADS
 
+OUTPUT = "output"
 READY = "ready"
 BEGIN, DONE, FAILED = "begin ", "done ", "failed "
-AN_ENTRY = 100
+AN_ENTRY = 60
 
 
 def main() -> None:
     """Run the commands of a workload; stop at one that fails."""
     workload, url, folder = sys.argv[1], sys.argv[2], Path(sys.argv[3])
-    output = os.open(folder / "output", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    output = os.open(folder / OUTPUT, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.dup2(output, sys.stdout.fileno())
     factlog.load.files.AN_ENTRY = AN_ENTRY  # so that a load has several
     say(READY)

@@ -7,7 +7,7 @@ should hold after is looked at by `afterwards`. Such as, for two logs that grew 
     def merges(url: str, folder: Path) -> Iterator[Step]:
         yield "merge", ["merge", str(folder / "other.db")]
 
-    "merge": Workload(merges, span=0.5, prepare=grow_apart, afterwards=both_are_there)
+    "merge": Workload(merges, steps=1, prepare=grow_apart, afterwards=both_are_there)
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ if TYPE_CHECKING:
 Step = tuple[str, list[str]]
 """The reason that a command gives, and its words."""
 
-LOADED = 30
+LOADED = 15
 
 
 @dataclass(frozen=True)
 class Workload:
-    """Commands to be killed within so many seconds, what goes before and comes after.
+    """Commands to be killed within so many of them, what goes before and comes after.
 
     `prepare` is given a log and a folder of its own. `afterwards` also what was
     acknowledged; it mends what is to be mended, and returns what is still wrong.
@@ -48,7 +48,7 @@ class Workload:
     """
 
     commands: Callable[[str, Path], Iterator[Step]]
-    span: float
+    steps: int
     records: bool = True
     prepare: Callable[[str, Path, Random], None] | None = None
     afterwards: Callable[[str, Path, set[str]], list[str]] | None = None
@@ -142,12 +142,12 @@ def migrate_in_the_end(url: str, folder: Path, acknowledged: set[str]) -> list[s
 
 
 WORKLOADS = {
-    "add": Workload(adds, span=1.0),
-    "load": Workload(loads, span=2.5, afterwards=load_the_rest),
-    "undo": Workload(undos, span=1.0),
+    "add": Workload(adds, steps=4),
+    "load": Workload(loads, steps=2, afterwards=load_the_rest),
+    "undo": Workload(undos, steps=4),
     "migrate": Workload(
         migrates,
-        span=0.6,
+        steps=1,
         records=False,
         prepare=make_older,
         afterwards=migrate_in_the_end,
