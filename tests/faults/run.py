@@ -1,6 +1,6 @@
 """Faults, tried for real: kills, crowds, a full disk, a server that dies.
 
-    python -m tests.faults.run [--seed N] [--kills 200] [--seconds 30] [--only WORD]…
+    python -m tests.faults.run [--seed N] [--kills 200] [--seconds 30] [--only WORD…]
 
 Prints a line for each kind of fault as it ends, and then everything that was wrong; the
 exit code is 1 if anything was. A seed chooses the same moments and the same harm again,
@@ -51,10 +51,12 @@ class Grounds:
 def main() -> int:
     """Run all parts, or those that are named; return the exit code."""
     asked = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    asked.add_argument("--seed", type=int, default=secrets.randbelow(10**6))
-    asked.add_argument("--kills", type=int, default=200)
-    asked.add_argument("--seconds", type=float, default=30)
-    asked.add_argument("--only", action="append", default=[], metavar="WORD")
+    seed = secrets.randbelow(10**6)
+    asked.add_argument("--seed", type=int, default=seed, help="the same faults again")
+    asked.add_argument("--kills", type=int, default=200, help="of commands, in all")
+    asked.add_argument("--seconds", type=float, default=30, help="for each crowd")
+    told = "only parts whose name has all these words"
+    asked.add_argument("--only", nargs="+", default=[], metavar="WORD", help=told)
     chosen = asked.parse_args()
     print(f"seed {chosen.seed}", flush=True)
     done: list[Figures] = []
