@@ -9,6 +9,7 @@ FactlogError
 └── StorageError           5  the database cannot be used
     ├── OutdatedError      5  its tables are older or newer than this program
     ├── DamagedError       5  it is not what was recorded
+    ├── StaleError         5  what is derived in it is not what the claims say
     └── UnavailableError   5  it is missing, locked or not factlog's
         └── TransientError 5  it was busy, or the connection was lost: try again
 """
@@ -140,6 +141,19 @@ class UnavailableError(StorageError):
 
 class TransientError(UnavailableError):
     """The database ended a transaction; the same may work if it is tried again."""
+
+
+class StaleError(StorageError):
+    """What was worked out from the claims is not what they say."""
+
+    def __init__(self, table: str, question: str) -> None:
+        """Name the table, and the first question about which it is wrong."""
+        super().__init__(
+            f"{table} does not hold what the claims on {question!r} say",
+            hint="work it out anew: factlog db rebuild",
+        )
+        self.table = table
+        self.question = question
 
 
 class DamagedError(StorageError):

@@ -17,6 +17,8 @@ COMMANDS = {
     "log": "Show every change: who, when, why, and what it touched.",
     "undo": "Take back a change, as a change of its own.",
     "verify": "Prove that the log is as it was recorded.",
+    "backup": "Write the whole log to a file, while others write.",
+    "db": "The database itself: check, rebuild.",
     "check": "Say what is wrong or thin in the log.",
     "help": "Longer texts: how to ask a question, dates, files of rows.",
 }

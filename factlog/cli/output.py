@@ -26,6 +26,7 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "ClaimRow": ("number", "said", "actor", "label", "text"),
     "DisputeRow": ("question", "status", "since", "sides", "claims", "origins"),
     "FindingRow": ("kind", "thing", "message"),
+    "PartRow": ("part", "found"),
     "EntryRow": ("entry", "recorded_at", "recorded_by", "reason", "touched"),
 }
 """The columns of a table on a terminal, where not all of a row has room."""
@@ -155,7 +156,7 @@ def _style(row: Any, sides: dict[str, str]) -> str:
 
 
 COLOURS = ("cyan", "magenta", "yellow", "green", "blue", "red")
-FREE = {"text", "title", "name", "label", "message", "reason", "touched"}
+FREE = {"text", "title", "name", "label", "message", "reason", "touched", "found"}
 """Columns of words: they are broken before the others are."""
 LEAST = 12
 MOST = 24

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, cast
 from uuid import UUID
 
 from sqlalchemy import (
@@ -27,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, mapped_column
 
 from factlog import canonical, vocab
+from factlog.errors import UnavailableError
 
 if TYPE_CHECKING:
     from sqlalchemy.types import TypeEngine
@@ -44,6 +45,11 @@ NAMING = {
 
 Whole = BigInteger().with_variant(Integer(), "sqlite")
 Bytewise = Text().with_variant(Text(collation="C"), "postgresql")
+
+
+def _damaged(value: object) -> UnavailableError:
+    message = f"the database is damaged: it holds {value!r}, which was never recorded"
+    return UnavailableError(message, hint="restore it from a backup, or another copy")
 
 
 class Instant(TypeDecorator[datetime]):
@@ -73,8 +79,12 @@ class Instant(TypeDecorator[datetime]):
         """Return UTC, whatever zone the server speaks in."""
         if value is None:
             return None
-        found = datetime.fromisoformat(value) if dialect.name == "sqlite" else value
-        return found.astimezone(UTC)
+        if dialect.name != "sqlite":
+            return cast("datetime", value).astimezone(UTC)
+        try:
+            return datetime.fromisoformat(value).astimezone(UTC)
+        except (ValueError, OverflowError) as error:
+            raise _damaged(value) from error
 
 
 class Uid(TypeDecorator[UUID]):
@@ -94,7 +104,12 @@ class Uid(TypeDecorator[UUID]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> UUID | None:
         """Return a UUID."""
-        return UUID(bytes=value) if value and dialect.name == "sqlite" else value
+        if not value or dialect.name != "sqlite":
+            return cast("UUID | None", value)
+        try:
+            return UUID(bytes=value)
+        except ValueError as error:
+            raise _damaged(value) from error
 
 
 class Flag(TypeDecorator[bool]):
@@ -138,7 +153,10 @@ class Word(TypeDecorator[StrEnum]):
         dialect: Dialect,
     ) -> StrEnum | None:
         """Return the word."""
-        return None if value is None else self.words(value)
+        try:
+            return None if value is None else self.words(value)
+        except ValueError as error:
+            raise _damaged(value) from error
 
 
 def one_of(column: str, words: type[StrEnum]) -> CheckConstraint:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sqlite3
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from factlog import settings
 from factlog.db.base import HEAD
+from factlog.db.frozen import read_frozen
 from factlog.errors import FactlogError, OutdatedError, UnavailableError
 
 if TYPE_CHECKING:
@@ -20,6 +22,26 @@ if TYPE_CHECKING:
 
 WRITES = "factlog_writes"
 BUSY_MILLISECONDS = 30_000
+OURS = {"alembic_version", "entry", "log", "actor", "claim"}
+"""Tables that every version of a log has."""
+
+HINTS = {
+    "locked": "another program is writing: try again",
+    "not a database": "name another file with --db",
+    "malformed": "restore it from a backup, or another copy of the log",
+    "read-only transaction": "name a server that takes writes with --db",
+    "readonly": "make the file and its folder writable",
+    "unable to open": "make the file and its folder readable and writable",
+    "ermission denied": "ask for the right to do this, or name another with --db",
+    "full": "make room on the disk, then try again",
+    "No space left": "make room on the disk, then try again",
+    "UTF-8": "restore it from a backup, or another copy of the log",
+    "revision": "restore it from a backup, or another copy of the log",
+    "File exists": "name another file with --db",
+    "File name": "name another file with --db",
+    "disk I/O": "see whether the disk is full, or failing, then try again",
+}
+"""What to do about what a driver says."""
 
 
 def make_engine(database: str) -> Engine:
@@ -36,6 +58,8 @@ def make_engine(database: str) -> Engine:
         raise _unknown(database) from error
     if url.get_backend_name() == "sqlite":
         _listen(engine)
+    if file := file_of(engine):
+        read_frozen(engine, file)
     return engine
 
 
@@ -105,12 +129,30 @@ def _refuse(engine: Engine, init: str) -> None:
 
     `init` is the command that would make or migrate it.
     """
-    if (path := file_of(engine)) and not path.exists():
+    if (path := file_of(engine)) and not is_there(engine, path):
         message = f"there is no log at {path}"
         raise UnavailableError(message, hint=f"make one: {init}")
     found = version(engine)
     if found != HEAD:
         raise OutdatedError(found, HEAD, init)
+
+
+def is_there(engine: Engine, path: Path) -> bool:
+    """Whether there is a file at a path.
+
+    Raises UnavailableError for what is no file, and where that cannot be seen.
+    """
+    try:
+        mode = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except (OSError, ValueError) as error:
+        raise unavailable(engine, error) from error
+    if not stat.S_ISREG(mode):
+        is_what = "a folder" if stat.S_ISDIR(mode) else "not a file"
+        message = f"{path} is {is_what}"
+        raise UnavailableError(message, hint="name a file with --db")
+    return True
 
 
 def file_of(engine: Engine) -> Path | None:
@@ -128,7 +170,7 @@ def version(engine: Engine) -> str | None:
     try:
         with engine.connect() as connection:
             return _version(connection)
-    except (DBAPIError, sqlite3.Error) as error:
+    except (DBAPIError, sqlite3.Error, UnicodeDecodeError) as error:
         raise unavailable(engine, error) from error
 
 
@@ -136,7 +178,7 @@ def _version(connection: Connection) -> str | None:
     tables = set(connection.dialect.get_table_names(connection))
     if not tables:
         return None
-    if not {"log", "alembic_version"} <= tables:
+    if not tables >= OURS:
         message = f"{shown(connection.engine)} holds other tables, not a factlog log"
         hint = "name another file or database with --db"
         raise UnavailableError(message, hint=hint)
@@ -152,12 +194,21 @@ def shown(engine: Engine) -> str:
 
 def unavailable(engine: Engine, error: Exception) -> UnavailableError:
     """Return what a driver's error means for a person."""
-    said = str(getattr(error, "orig", error)).strip() or type(error).__name__
-    hints = {
-        "locked": "another program is writing: try again",
-        "not a database": "name another file with --db",
-        "readonly": "make the file and its folder writable",
-        "full": "make room on the disk, then try again",
-    }
-    hint = next((hint for word, hint in hints.items() if word in said), None)
-    return UnavailableError(f"{shown(engine)} cannot be used: {said}", hint=hint)
+    return UnavailableError(
+        f"{shown(engine)} cannot be used: {said(error)}", hint=hint(error)
+    )
+
+
+def said(error: Exception) -> str:
+    """Return what a driver, or the system, says of an error."""
+    inner = getattr(error, "orig", error)
+    if isinstance(inner, UnicodeDecodeError):  # what SQLite says holds broken bytes
+        return "database disk image is malformed"
+    told = inner.strerror if isinstance(inner, OSError) else str(inner).strip()
+    return told or type(error).__name__
+
+
+def hint(error: Exception) -> str | None:
+    """Return what to do about an error of a driver, or of the system."""
+    told = said(error)
+    return next((hint for word, hint in HINTS.items() if word in told), None)

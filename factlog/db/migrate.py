@@ -3,44 +3,73 @@
 from __future__ import annotations
 
 import secrets
+import sqlite3
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import select, text
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
+from factlog.db.backup import before_migrating
 from factlog.db.base import HEAD
-from factlog.db.engine import WRITES, file_of, make_engine, unavailable, version
+from factlog.db.engine import (
+    HINTS,
+    WRITES,
+    file_of,
+    is_there,
+    make_engine,
+    shown,
+    unavailable,
+    version,
+)
 from factlog.db.models import Log
-from factlog.db.session import writing
-from factlog.errors import FactlogError, OutdatedError
+from factlog.errors import FactlogError, OutdatedError, UnavailableError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from sqlalchemy import Connection, Engine
 
 SECRET_BYTES = 32
+LOCK = 0x666163746C6F67
+"""On PostgreSQL, whoever migrates holds this lock."""
 
 
-def init(database: str) -> Engine:
+def init(
+    database: str,
+    *,
+    derive: Callable[[Session], None],
+    saved: Callable[[Path], object],
+) -> Engine:
     """Make the database, or migrate it to this program's version; return an engine.
 
-    Raises OutdatedError for a database made by a newer factlog.
+    It is made and migrated whole or not at all: `derive` works out in the same
+    transaction what is derived. A SQLite log is copied before it is migrated, and
+    `saved` is given the copy. Raises OutdatedError for a database made by a newer
+    factlog.
     """
     engine = make_engine(database)
     try:
-        _make(engine)
+        _make(engine, derive, saved)
     except FactlogError:
         engine.dispose()
         raise
     return engine
 
 
-def _make(engine: Engine) -> None:
-    if (path := file_of(engine)) is not None:
+def _make(
+    engine: Engine,
+    derive: Callable[[Session], None],
+    saved: Callable[[Path], object],
+) -> None:
+    path = file_of(engine)
+    if path is not None and not is_there(engine, path):
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -48,34 +77,53 @@ def _make(engine: Engine) -> None:
     found = version(engine)
     if found is not None and found > HEAD:
         raise OutdatedError(found, HEAD)
-    if found != HEAD:
-        upgrade(engine)
-    with writing(engine) as session:
-        if session.scalar(select(Log.id)) is None:
-            secret = secrets.token_bytes(SECRET_BYTES)
-            session.add(Log(id=1, application="factlog", secret=secret))
+    if found is not None and found < HEAD:
+        _refuse_unknown(engine, found)
+        if path is not None:
+            saved(before_migrating(engine, path, found))
+    with _migrating(engine) as connection:
+        command.upgrade(config(connection), "head")
+        with Session(connection) as session:
+            if session.scalar(select(Log.id)) is None:
+                secret = secrets.token_bytes(SECRET_BYTES)
+                session.add(Log(id=1, application="factlog", secret=secret))
+            derive(session)
+            session.flush()
+
+
+def _refuse_unknown(engine: Engine, found: str) -> None:
+    try:
+        ScriptDirectory.from_config(config()).get_revision(found)
+    except CommandError as error:
+        raise unavailable(engine, error) from error
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Run the migrations up to a revision, in one transaction."""
-    _run(engine, lambda config: command.upgrade(config, revision))
+    with _migrating(engine) as connection:
+        command.upgrade(config(connection), revision)
 
 
 def downgrade(engine: Engine, revision: str) -> None:
     """Run the migrations back down to a revision, in one transaction."""
-    _run(engine, lambda config: command.downgrade(config, revision))
+    with _migrating(engine) as connection:
+        command.downgrade(config(connection), revision)
 
 
-def _run(engine: Engine, step: Callable[[Config], None]) -> None:
+@contextmanager
+def _migrating(engine: Engine) -> Iterator[Connection]:
+    """Yield a connection in one transaction, its foreign keys checked at the end."""
     try:
         with engine.connect() as connection:
             _prepare(connection)
             with connection.execution_options(**{WRITES: True}).begin():
-                step(config(connection))
+                if connection.dialect.name == "postgresql":
+                    connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
+                yield connection
                 _check(connection)
             if connection.dialect.name == "sqlite":
                 connection.exec_driver_sql("PRAGMA foreign_keys = ON")
-    except DBAPIError as error:
+    except (DBAPIError, sqlite3.Error, CommandError) as error:
         raise unavailable(engine, error) from error
 
 
@@ -96,8 +144,9 @@ def _check(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         broken = connection.execute(text("PRAGMA foreign_key_check")).all()
         if broken:
-            message = f"the migration would leave {len(broken)} rows without their own"
-            raise RuntimeError(message)
+            many = f"{len(broken)} rows refer to what is not there"
+            message = f"{shown(connection.engine)} is damaged: {many}"
+            raise UnavailableError(message, hint=HINTS["malformed"])
 
 
 def config(connection: Connection | None = None) -> Config:

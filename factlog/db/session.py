@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import event, func, select
+from sqlalchemy import event, func, select, text
 from sqlalchemy.exc import (
     DBAPIError,
     IntegrityError,
@@ -80,6 +80,19 @@ def writing(engine: Engine) -> Iterator[Session]:
 def trying(engine: Engine) -> Iterator[Session]:
     """Yield a session whose work is never kept: it shows what would be refused."""
     with _session(engine, writes=True) as session:
+        yield session
+        session.rollback()
+
+
+@contextmanager
+def sketching(engine: Engine) -> Iterator[Session]:
+    """Yield a session that sees the log as it is now, and keeps nothing.
+
+    It may write to tables of its own, and is in nobody's way.
+    """
+    with _session(engine, writes=False) as session:
+        if engine.dialect.name == "postgresql":
+            session.execute(text("SET TRANSACTION READ WRITE"))
         yield session
         session.rollback()
 

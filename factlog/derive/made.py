@@ -7,23 +7,37 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from factlog.db import migrate
+from factlog.db.journal import locked
 from factlog.db.models import Claim, Standing
 from factlog.db.session import writing
 from factlog.derive.arrived import rebuild
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from sqlalchemy import Engine
+    from sqlalchemy.orm import Session
 
 
-def init(database: str) -> Engine:
+def init(database: str, *, saved: Callable[[Path], object] | None = None) -> Engine:
     """Make a log, or bring it to this version; return its engine.
 
-    `database` is a file path or a URL. Raises OutdatedError for a log made by a newer
-    factlog, UnavailableError where it cannot be used.
+    `database` is a file path or a URL. An older SQLite log is copied first, to a file
+    beside it; `saved` is called with that. Raises OutdatedError for a log made by a
+    newer factlog, UnavailableError where it cannot be used.
     """
-    engine = migrate.init(database)
+    return migrate.init(database, derive=_derive, saved=saved or (lambda _: None))
+
+
+def _derive(session: Session) -> None:
+    derived = session.scalar(select(Standing.claim_id).limit(1))
+    if derived is None and session.scalar(select(Claim.id).limit(1)) is not None:
+        rebuild(session)
+
+
+def remake(engine: Engine) -> None:
+    """Work out anew everything that is derived, while nobody else writes."""
     with writing(engine) as session:
-        derived = session.scalar(select(Standing.claim_id).limit(1))
-        if derived is None and session.scalar(select(Claim.id).limit(1)) is not None:
-            rebuild(session)
-    return engine
+        locked(session)
+        rebuild(session)

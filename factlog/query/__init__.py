@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from factlog.query.past import count_entries, entries, history
     from factlog.query.proof import verify
     from factlog.query.said import ClaimFilter, claim, claims, count_claims
+    from factlog.query.sound import parts
     from factlog.query.things import (
         actor,
         actors,
@@ -60,6 +61,7 @@ __all__ = [
     "logged",
     "names",
     "options",
+    "parts",
     "question",
     "questions",
     "slugs",
@@ -87,6 +89,7 @@ _HOMES = {
     "findings": "check",
     "history": "past",
     "logged": "log",
+    "parts": "sound",
     "state": "log",
     "verify": "proof",
     "withdrawn": "log",

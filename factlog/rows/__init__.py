@@ -22,7 +22,14 @@ if TYPE_CHECKING:
         PositionRow,
         SideRow,
     )
-    from factlog.rows.log import ChangeRow, EntryRow, FindingRow, LoggedRow, VerifiedRow
+    from factlog.rows.log import (
+        ChangeRow,
+        EntryRow,
+        FindingRow,
+        LoggedRow,
+        PartRow,
+        VerifiedRow,
+    )
     from factlog.rows.report import LogRow, OriginRow, QuestionReport, WithdrawnRow
     from factlog.rows.things import (
         ActorDetail,
@@ -55,6 +62,7 @@ _HOMES = {
     "NameRow": "things",
     "OptionRow": "things",
     "OriginRow": "report",
+    "PartRow": "log",
     "PositionRow": "dispute",
     "QuestionDetail": "things",
     "QuestionReport": "report",
@@ -85,6 +93,7 @@ __all__ = [
     "NameRow",
     "OptionRow",
     "OriginRow",
+    "PartRow",
     "PositionRow",
     "QuestionDetail",
     "QuestionReport",

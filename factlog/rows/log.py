@@ -65,6 +65,14 @@ class ChangeRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PartRow:
+    """A part of the database that was examined and found to be right."""
+
+    part: str
+    found: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VerifiedRow:
     """What was found to be as it was recorded, and the newest digest."""
 

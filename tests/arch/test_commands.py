@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 README = ROOT / "README.md"
 SESSION = re.compile(r"<!-- session -->\s*```console\n(.*?)```", re.DOTALL)
-NOUNS = ("actor", "source", "question", "claim", "dispute")
+NOUNS = ("actor", "source", "question", "claim", "dispute", "db")
 
 
 def command(name: str) -> Any:

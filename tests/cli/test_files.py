@@ -42,4 +42,4 @@ def test_a_file_that_cannot_be_written_is_refused(
         result = kursk_here(f"{line} -o {name}")
         assert (result.exit_code, result.stdout) == (4, ""), line
         assert result.stderr.startswith(f"factlog: {name} cannot be written: ")
-        assert "hint: name another file with -o" in result.stderr
+        assert "hint: name another file" in result.stderr
