@@ -8,7 +8,7 @@ from sqlalchemy import Column, Index, MetaData, Table, func, select, text
 
 from factlog.db.models import Question, newest
 from factlog.db.sound import DERIVED
-from factlog.derive.store import rebuild
+from factlog.derive.arrived import rebuild
 from factlog.errors import StaleError
 
 if TYPE_CHECKING:
