@@ -8,6 +8,7 @@ hashes. The names below are frozen.
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -85,6 +86,7 @@ FORMS: dict[str, Form] = {
     "counterclaim": Form(
         ("note",), ("counterclaim", "claim", "source"), plain=("kind", "basis")
     ),
+    "erasure": Form(plain=("noun", "thing")),
 }
 """Every kind of recorded row, each before the kinds that name it."""
 
@@ -93,6 +95,8 @@ ENTRY_NEEDED = ("format", "uid", "recorded_at", "recorded_by", "rows", "root")
 NEEDED = ("row", "uid")
 SALT_BYTES = 16
 HASH_BYTES = 32
+ERASED = "erased"
+"""What stands for erased words where there must be some."""
 
 ENTRY: dict[str, type] = {
     **dict.fromkeys(("format", "rows"), int),
@@ -130,6 +134,20 @@ def hidden(words: str, salt: bytes, field: str) -> str:
     """Return the salted hash that stands for a field's words."""
     own = hashlib.sha256(salt + field.encode()).digest()
     return hashlib.sha256(own + words.encode()).hexdigest()
+
+
+def kept(hashes: Mapping[str, str]) -> str:
+    """Return how the hashes of erased words are kept."""
+    return encoded(hashes).decode()
+
+
+def hashes_kept(written: str) -> dict[str, str]:
+    """Return the hashes of erased words, as far as they can be read."""
+    try:
+        found = json.loads(written)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def line(

@@ -16,6 +16,7 @@ COMMANDS = {
     "merge": "Take over what another log has and this one has not.",
     "log": "Show every change: who, when, why, and what it touched.",
     "undo": "Take back a change, as a change of its own.",
+    "erase": "Erase words for good, where the law demands it.",
     "verify": "Prove that the log is as it was recorded.",
     "backup": "Write the whole log to a file, while others write.",
     "db": "The database itself: check, rebuild.",

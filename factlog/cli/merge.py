@@ -36,6 +36,8 @@ def merge(
         f"{merged.entries} entries with {merged.rows} rows came, "
         f"{merged.known} rows were known already"
     )
+    if merged.erased:
+        say(f"the words of {merged.erased} things were erased there, and are now here")
     changed(engine, merged.touched)
     with reading(ctx) as session:
         found = query.clashes(session)

@@ -32,7 +32,7 @@ from factlog.errors import UnavailableError
 if TYPE_CHECKING:
     from sqlalchemy.types import TypeEngine
 
-HEAD = "0005"
+HEAD = "0006"
 """The newest migration: what `alembic_version` says in a current database."""
 
 NAMING = {

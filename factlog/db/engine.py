@@ -186,6 +186,21 @@ def _version(connection: Connection) -> str | None:
     return None if found is None else str(found)
 
 
+def sweep(engine: Engine) -> None:
+    """Let nothing be left in the files of what was overwritten in the tables."""
+    sqlite = engine.dialect.name == "sqlite"
+    try:
+        with engine.connect() as connection:
+            if sqlite:
+                cursor = connection.connection.cursor()
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            else:
+                alone = connection.execution_options(isolation_level="AUTOCOMMIT")
+                alone.exec_driver_sql("VACUUM")
+    except DBAPIError as error:
+        raise unavailable(engine, error) from error
+
+
 def shown(engine: Engine) -> str:
     """Return the database's name without its password."""
     bare = engine.url.set(query={})

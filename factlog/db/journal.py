@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 Version = TypeVar("Version", bound=Recorded)
 
 VERSIONING = {
-    *("id", "key", "uid", "salt", "entry_id", "superseded_id", "replaces", "withdrawn")
+    *("id", "key", "uid", "salt", "entry_id", "superseded_id", "replaces"),
+    *("withdrawn", "kept"),
 }
 
 
@@ -124,6 +125,7 @@ class Journal:
         if old.entry_id == self.id:
             message = f"this {old.__tablename__} was recorded in the same entry"
             raise RefusedError(message, hint="change it in an entry of its own")
+        refuse_erased(old)
         new = type(old)(**(content(old) | changes))
         new.withdrawn = withdrawn
         new.replaces = self.session.get_one(Entry, old.entry_id).uid
@@ -219,6 +221,13 @@ def _microseconds(moment: datetime) -> int:
 def _columns(row: Base) -> dict[str, Any]:
     """Return what the columns of a row hold."""
     return {c.key: getattr(row, c.key) for c in inspect(type(row)).column_attrs}
+
+
+def refuse_erased(row: Recorded) -> None:
+    """Refuse a later version of what was erased: its words would have to be there."""
+    if row.kept is not None:
+        message = f"the words of this {row.__tablename__} were erased"
+        raise RefusedError(message, hint="what was erased can only be added anew")
 
 
 def content(row: Recorded) -> dict[str, Any]:

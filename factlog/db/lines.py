@@ -81,7 +81,7 @@ def _of_table(foreign: ForeignKey) -> type[Recorded]:
 
 
 def words_of(row: Recorded) -> dict[str, str | None]:
-    """Return the words of people in a row."""
+    """Return the words of people in a row, before anything is erased."""
     form = canonical.FORMS[row.__tablename__]
     return {name: getattr(row, name) for name in form.words}
 

@@ -13,12 +13,13 @@ from sqlalchemy.orm import aliased
 
 from factlog import canonical, text
 from factlog.db import models as m
+from factlog.db.erase import ENTRY, blank, erase, words_in
 from factlog.db.lines import LISTED, ORDERED, target
 from factlog.db.versions import raw, uid_text
 from factlog.errors import RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -177,6 +178,7 @@ def _arrive(session: Session, entries: Iterable[Foreign]) -> None:
     rows.write()
     for model in m.RECORDED:
         _supersede(session, model, before)
+    erase(session)
 
 
 def _entry(session: Session, number: int, entry: Foreign) -> dict[str, Any]:
@@ -193,7 +195,7 @@ def _entry(session: Session, number: int, entry: Foreign) -> dict[str, Any]:
         "recorded_at": line["recorded_at"],
         "arrived_at": entry.arrived_at,
         "recorded_by": line["recorded_by"],
-        "reason": entry.sealed.words.get("reason"),
+        **_words(ENTRY, line, entry.sealed.words),
         **{
             name: bytes.fromhex(line[name]) if name in line else None
             for name in ("previous", "merged")
@@ -274,13 +276,10 @@ class _Rows:
             }
             for name in form.plain:
                 row[name] = line.get(name, False if name in canonical.FLAGS else None)
-            for name in form.words:
-                row[name] = words.get(name)
+            row |= _words(noun, line, words)
             for name, other in _named(model):
                 if name not in form.lists:
                     row[f"{name}_id"] = _key(keys, other, line.get(name))
-            if model is m.ActorName:
-                row["folded"] = text.fold(words["name"])
             written.append(row)
             for name in form.lists:
                 column, listed = LISTED[model, name]
@@ -296,6 +295,21 @@ class _Rows:
         for name, listing in parts.items():
             table = inspect(model).relationships[name].mapper.class_.__table__
             _insert(self._session, table, listing)
+
+
+def _words(
+    noun: str, line: Mapping[str, Any], words: Mapping[str, str]
+) -> dict[str, str | None]:
+    """Return the columns of words, and what is kept of them if they were erased."""
+    row: dict[str, str | None]
+    hidden = words_in(noun)
+    gone = {name: line[name] for name in hidden if name in line and name not in words}
+    if gone:
+        return {**blank(noun), "kept": canonical.kept(gone)}
+    row = {name: words.get(name) for name in hidden}
+    if noun == m.ActorName.__tablename__:
+        row["folded"] = text.fold(words["name"])
+    return {**row, "kept": None}
 
 
 @cache

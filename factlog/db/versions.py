@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 AT_ONCE = 500
-OWN = ("id", "entry_id", "salt", "uid", "replaces", "withdrawn")
+OWN = ("id", "entry_id", "salt", "uid", "replaces", "withdrawn", "kept")
 HEAD = len(OWN) + 2
 
 
@@ -62,11 +62,11 @@ def entries(session: Session) -> Generator[Written, None, None]:
     """Yield the entries in the order in which they arrived."""
     table = m.Entry.__table__
     names = ("id", "uid", "salt", "recorded_at", "arrived_at", "recorded_by")
-    more = ("reason", "previous", "merged", "leaves", "digest")
+    more = ("reason", "previous", "merged", "leaves", "digest", "kept")
     columns = raw(*(table.c[name] for name in (*names, *more)))
     for row in _stream(session, select(*columns).order_by(table.c.id)):
         number, uid, salt, recorded, arrived, by = row[: len(names)]
-        reason, previous, merged, leaves, digest = row[len(names) :]
+        reason, previous, merged, leaves, digest, kept = row[len(names) :]
         fields: dict[str, canonical.Value] = {
             "uid": uid_text(uid),
             "recorded_at": _instant(recorded),
@@ -76,6 +76,8 @@ def entries(session: Session) -> Generator[Written, None, None]:
         }
         words = {} if reason is None else {"reason": reason}
         line = canonical.entry_line(fields, words, salt, canonical.split(leaves))
+        if kept is not None:
+            line |= canonical.hashes_kept(kept)
         sealed = canonical.Sealed(line, words, salt)
         yield Written(number, _instant(arrived), sealed, leaves, digest)
 
@@ -125,14 +127,16 @@ def _versions(
     flags = tuple(name for name in form.plain if name in canonical.FLAGS)
     lists = [_Listed(session, model, name) for name in form.lists]
     for row in _stream(session, _columns(model)):
-        number, entry, salt, uid, replaces, withdrawn, stray, folded = row[:HEAD]
+        number, entry, salt, uid, replaces, withdrawn, kept, *wrong = row[:HEAD]
         line: dict[str, Any] = {
             name: value
             for name, value in zip(names, row[HEAD:], strict=True)
             if value is not None
         }
         words = {name: line[name] for name in form.words if name in line}
-        fault = _fault(words, salt, stray, folded)
+        fault = _fault(words, salt, kept, *wrong)
+        if kept is not None:
+            words = _erase(line, words, kept)
         for name, said in words.items():
             line[name] = canonical.hidden(said, salt, name)
         for name in form.things:
@@ -158,13 +162,27 @@ def _own(noun: str, uid: Any, replaces: Any, withdrawn: Any) -> dict[str, Any]:
     return own
 
 
+def _erase(line: dict[str, Any], words: dict[str, str], kept: str) -> dict[str, str]:
+    """Let a line hold the hashes of words that were erased; none are left."""
+    for name in words:
+        del line[name]
+    line |= canonical.hashes_kept(kept)
+    return {}
+
+
 def _fault(
-    words: dict[str, str], salt: bytes, stray: Any, folded: str | None
+    words: dict[str, str],
+    salt: bytes,
+    kept: str | None,
+    stray: Any,
+    folded: str | None,
 ) -> str | None:
     """Return what is wrong with the columns that no hash covers."""
     if stray:
         return "it refers to what is not there"
-    if len(salt) != (canonical.SALT_BYTES if words else 0):
+    if kept is not None and {*words.values()} - {canonical.ERASED}:
+        return "it was erased, and words are there"
+    if len(salt) != (canonical.SALT_BYTES if words and kept is None else 0):
         return "its salt was changed"
     if folded is not None and folded != text.fold(words["name"]):
         return "it is looked up by another name"

@@ -59,6 +59,7 @@ def _exported(found: Iterable[Line], problems: Problems) -> Iterator[Foreign]:
         else:
             problems.note(*_at(line), "it stands before any entry")
     yield from check.entry(gathered)
+    check.end()
 
 
 @dataclass(slots=True)
@@ -76,6 +77,8 @@ class _Check:
         """Note what is wrong in these problems."""
         self._problems = problems
         self._arrivals = Arrivals()
+        self._withheld: list[tuple[Line, str]] = []
+        self._erased: set[str] = set()
 
     def entry(self, lines: _Lines | None) -> Iterator[Foreign]:
         """Yield an entry if all its lines are right."""
@@ -125,7 +128,15 @@ class _Check:
                 self._note(line, fault, name)
         if len(self._problems.found) > before or salt is None:
             return None
+        if inner.get("row") == "erasure":
+            self._erased.add(inner["thing"])
         return canonical.Sealed(inner, words, salt)
+
+    def end(self) -> None:
+        """Note words that are not given, and that nothing says were erased."""
+        for line, name in self._withheld:
+            if line.content["line"].get("uid") not in self._erased:
+                self._note(line, "its words are withheld", name)
 
     def _hidden(
         self, line: Line, hidden: Sequence[str]
@@ -144,15 +155,15 @@ class _Check:
             if given is None and hashed is None:
                 continue
             if given is None:
-                self._note(line, "its words are withheld", name)
+                self._withheld.append((line, name))
             elif not isinstance(given, str) or not _storable(given):
                 self._note(line, "it is not text that can be stored", name)
             elif hashed != canonical.hidden(given, salt, name):
                 self._note(line, "its words do not match their hash", name)
         for name in words.keys() - set(hidden):
             self._note(line, "there is no such field", f"words.{name}")
-        if bool(salt) != any(name in inner or name in words for name in hidden):
-            self._note(line, "a line has a salt if it hides words", "salt")
+        if bool(salt) != bool(words):
+            self._note(line, "a line has a salt if it gives words", "salt")
         return salt, words
 
     def _note(self, line: Line, message: str, name: str | None = None) -> None:

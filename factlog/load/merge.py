@@ -9,10 +9,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from sqlalchemy import func, select
+
 from factlog import canonical, derive, settings, text
 from factlog.db import merge as db
 from factlog.db.engine import connect, file_of, shown
 from factlog.db.journal import Journal
+from factlog.db.models import Erasure
 from factlog.db.session import again, reading, writing
 from factlog.db.versions import Versions, entries
 from factlog.errors import RefusedError
@@ -36,6 +39,7 @@ class Merged:
     entries: int
     rows: int
     known: int
+    erased: int
     touched: frozenset[int]
 
 
@@ -94,10 +98,13 @@ def _bring(
             db.join(journal, other.entries(), news)
         before = journal.previous.id if journal.previous else 0
         touched = derive.arrived(session, after=before)
+        came = select(func.count()).select_from(Erasure)
+        erased = session.scalar(came.where(Erasure.entry_id > before)) or 0
     return Merged(
         entries=news.entries,
         rows=news.rows,
         known=news.known - news.rows,
+        erased=erased,
         touched=frozenset(touched),
     )
 

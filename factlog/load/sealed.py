@@ -33,6 +33,8 @@ WORDS: dict[tuple[str, str], type[Any]] = {
     ("counterclaim", "kind"): Counter,
     ("counterclaim", "basis"): Basis,
 }
+UIDS = {"thing"}
+ERASABLE = ("entry", *(n for n, form in canonical.FORMS.items() if form.words))
 
 COPIES = ("since", "until", "published", "said", "holds", "answer")
 """Fields that are kept as typed, and beside it as understood."""
@@ -51,6 +53,7 @@ NEEDED = {
     "claim": ("question", "actor", "act"),
     "citation": ("claim", "source"),
     "counterclaim": ("counterclaim", "kind", "basis"),
+    "erasure": ("noun", "thing"),
 }
 
 
@@ -117,7 +120,7 @@ def _row_faults(
     """Yield the fields of a row's line that cannot be kept, and why."""
     noun = line["row"]
     form = canonical.FORMS[noun]
-    for name in ("uid", "replaces", *form.things, *form.lists):
+    for name in ("uid", "replaces", *(UIDS & {*form.plain}), *form.things, *form.lists):
         value = line.get(name, [])
         if not all(map(_is_uid, value if isinstance(value, list) else [value])):
             yield name, "it is not a uid"
@@ -162,6 +165,8 @@ def _fault(noun: str, name: str, value: Any) -> str | None:
     if (noun, name) in WORDS:
         listed = [str(word) for word in WORDS[noun, name]]
         return None if value in listed else f"it is none of {', '.join(listed)}"
+    if (noun, name) == ("erasure", "noun"):
+        return None if value in ERASABLE else f"it is none of {', '.join(ERASABLE)}"
     if name in {"low", "high"}:
         return None if _is_number(value) else "it is not a number"
     return None

@@ -169,6 +169,8 @@ def told(session: Session, version: m.Recorded) -> dict[str, str | None]:
     for name in (*form.words, *form.plain):
         if not name.endswith(COPIES) and name not in FIGURES:
             said[name] = _shown(getattr(version, name))
+    if version.kept is not None:
+        said |= dict.fromkeys(canonical.hashes_kept(version.kept), "(erased)")
     for name in form.things:
         key = getattr(version, f"{name}_id")
         said[name] = key and name_of(session, target(model, name), key)

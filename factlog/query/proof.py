@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NoReturn
+from uuid import UUID
 
 from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import aliased
@@ -12,6 +13,7 @@ from sqlalchemy.orm import aliased
 from factlog import canonical
 from factlog.db import models as m
 from factlog.db.arrivals import Arrivals
+from factlog.db.erase import MODELS
 from factlog.db.versions import Versions, entries
 from factlog.errors import DamagedError, NotFoundError
 from factlog.query.reading import stream
@@ -35,7 +37,7 @@ def verify(session: Session, *, against: str | None = None) -> VerifiedRow:
     for missing in _missing(session):
         _fail(*missing)
     wrong = min(_loose(session), default=None)
-    wrong = wrong or min(_misplaced(session), default=None)
+    wrong = wrong or min((*_misplaced(session), *_erased(session)), default=None)
     check, entry, digest = _Check(), None, None
     wanted = None if against is None else against.casefold()
     with (
@@ -185,6 +187,22 @@ def _of_thing(noun: str, versions: list[Any]) -> Iterator[tuple[int, str]]:
         ]
         if version.superseded_id != min(later, default=None):
             yield version.entry_id, f"what took the place of {told} was changed"
+
+
+def _erased(session: Session) -> Iterator[tuple[int, str]]:
+    """Yield what is blank and was never erased, or was erased and is not blank."""
+    erased = {UUID(thing) for thing in session.scalars(select(m.Erasure.thing))}
+    for noun, model in MODELS.items():
+        entry = model.id if model is m.Entry else model.entry_id
+        kept = select(entry, model.id, model.uid).where(model.kept.is_not(None))
+        for number, row, uid in session.execute(kept):
+            if uid not in erased:
+                told = f"the words of {noun} {row} are gone, and nobody erased them"
+                yield number, told
+        for uid in erased:
+            left = select(entry, model.id).where(model.uid == uid, model.salt != b"")
+            for number, row in session.execute(left):
+                yield number, f"{noun} {row} was erased, and its words are there"
 
 
 def _fail(entry: int, message: str) -> NoReturn:

@@ -16,6 +16,7 @@ from factlog.record.claims import (
     retract_claim,
 )
 from factlog.record.entries import change, entry
+from factlog.record.erase import erase_words
 from factlog.record.missing import add_claim_and_missing
 from factlog.record.questions import add_option, add_question, amend_question
 from factlog.record.sources import add_source, amend_source, source_of
@@ -43,6 +44,7 @@ __all__ = [
     "cite_claim",
     "distinguish_actors",
     "entry",
+    "erase_words",
     "join_actor",
     "leave_actor",
     "merge_actors",

@@ -40,6 +40,9 @@ def undo(entry: Journal, name: str) -> int:
     if not versions:
         message = f"entry {undone.id} wrote nothing: it joined two logs"
         raise RefusedError(message, hint="see them all: factlog log")
+    if any(isinstance(version, m.Erasure) for version in versions):
+        message = f"entry {undone.id} erased words: they are gone"
+        raise RefusedError(message, hint="add what is to be said anew")
     changed = {(type(v), v.key) for v in versions if v.replaces is not None}
     for version in reversed(versions):  # what refers to a thing comes after it
         current, before = _current(entry, version), _before(entry, version)

@@ -11,6 +11,7 @@ from factlog.db.models.claim import (
     Counterclaim,
 )
 from factlog.db.models.entry import KNOWN, Entry, Log, Recorded, in_force, newest
+from factlog.db.models.erasure import Erasure
 from factlog.db.models.question import Option, Question
 from factlog.db.models.source import Source, SourceBasis
 from factlog.db.models.standing import Standing, StatusSpan, holds_at
@@ -27,6 +28,7 @@ RECORDED: tuple[type[Recorded], ...] = (
     Claim,
     Citation,
     Counterclaim,
+    Erasure,
 )
 """The tables whose rows people record; each refers to itself and to earlier ones."""
 
@@ -57,6 +59,7 @@ __all__ = [
     "Counterclaim",
     "Distinction",
     "Entry",
+    "Erasure",
     "Log",
     "Option",
     "Question",

@@ -43,6 +43,7 @@ class Entry(Base, kw_only=True):
     merged: Mapped[bytes | None]
     leaves: Mapped[bytes]
     digest: Mapped[bytes]
+    kept: Mapped[str | None] = mapped_column(default=None)
 
 
 class Log(Base, kw_only=True):
@@ -72,6 +73,9 @@ class Recorded(Base, kw_only=True):
         init=False, default=None, sort_order=FIRST
     )
     withdrawn: Mapped[bool] = mapped_column(init=False, default=False, sort_order=FIRST)
+    kept: Mapped[str | None] = mapped_column(
+        init=False, default=None, repr=False, sort_order=FIRST
+    )
 
     @declared_attr
     @classmethod
