@@ -21,10 +21,10 @@ class _Batch(NamedTuple):
 class Arrivals:
     """The moments at which entries arrived, held against what their hashes cover.
 
-    What is recorded here arrives when it is recorded. What another log brings arrives
-    when the merge entry after it was recorded, which follows on the head before it. An
-    entry without rows may come without that: it arrives when it was recorded, or with
-    the entry before it, whichever is later.
+    What is recorded here arrives when it is recorded, on the head before it. What
+    another log brings arrives when the merge entry after it was recorded, which follows
+    on the head before. An entry without rows may come without that: it arrives with the
+    entry before it.
     """
 
     def __init__(self) -> None:
@@ -39,18 +39,17 @@ class Arrivals:
         """Return which entry cannot have arrived so, and why; ask in their order."""
         recorded, before = str(line["recorded_at"]), self._arrived_at
         head, self._head, self._arrived_at = self._head, digest, arrived_at
-        batch = self._batch
-        if arrived_at < recorded:
-            return number, "it arrived before it was recorded"
+        batch, rows = self._batch, bool(line["rows"])
         if arrived_at < before:
             return number, "it arrived before the one before it"
         if batch is not None and arrived_at != batch.arrived_at:
             return batch.first, UNFIT
         if arrived_at == recorded:
             self._batch = None
-            if batch and (line["rows"] or line.get("previous") != batch.head):
-                return batch.first, UNFIT
-        elif batch is None and (line["rows"] or arrived_at != before):
+            on = batch.head if batch else head
+            if rows is (batch is not None) or line.get("previous") != on:
+                return (batch.first if batch else number), UNFIT
+        elif batch is None and (rows or arrived_at != before):
             self._batch = _Batch(number, arrived_at, head)
         return None
 

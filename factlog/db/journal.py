@@ -60,8 +60,9 @@ class Journal:
         self.id: int = self.previous.id + 1 if self.previous else 1
         self.now = datetime.now(UTC)
         if self.previous is not None:  # whatever the clock says
-            self.now = _later(self.now, self.previous.arrived_at)
-        last = self.previous[3:] if self.previous else ()
+            last = max(self.previous.arrived_at, self.previous.recorded_at)
+            self.now = _later(self.now, last)
+        last = self.previous[4:] if self.previous else ()
         self._last = dict(zip_longest(RECORDED, last))
         self._uids: Iterator[UUID] | None = None
         self._fresh = (uids.fresh(_microseconds(self.now)) for _ in count())
@@ -266,7 +267,8 @@ def _given(part: Any) -> dict[str, Any]:
 def _newest() -> Select[*tuple[Any, ...]]:
     """Return what asks for the newest entry, and the last row of each table."""
     last = (select(func.max(model.id)).scalar_subquery() for model in RECORDED)
-    newest = select(Entry.id, Entry.arrived_at, Entry.digest, *last)
+    times = Entry.arrived_at, Entry.recorded_at
+    newest = select(Entry.id, *times, Entry.digest, *last)
     return newest.order_by(Entry.id.desc()).limit(1)
 
 

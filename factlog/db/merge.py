@@ -152,15 +152,8 @@ def join(journal: Journal, entries: Iterable[Foreign], news: News) -> None:
         _arrive(journal.session, (e._replace(arrived_at=moment) for e in new))
         journal.seal(merged=bytes.fromhex(str(news.last)))
     else:
-        before = canonical.instant(journal.previous.arrived_at)
-        _arrive(journal.session, _in_turn(new, before))
-
-
-def _in_turn(entries: Iterable[Foreign], before: str) -> Iterator[Foreign]:
-    """Let each arrive when it was recorded, or with the one before it, if later."""
-    for entry in entries:
-        before = max(before, entry.recorded_at)
-        yield entry._replace(arrived_at=before)
+        moment = canonical.instant(journal.previous.arrived_at)
+        _arrive(journal.session, (e._replace(arrived_at=moment) for e in new))
 
 
 def _arrive(session: Session, entries: Iterable[Foreign]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import closing
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NoReturn
-from uuid import UUID
 
 from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import aliased
@@ -13,7 +12,6 @@ from sqlalchemy.orm import aliased
 from factlog import canonical
 from factlog.db import models as m
 from factlog.db.arrivals import Arrivals
-from factlog.db.erase import MODELS
 from factlog.db.versions import Versions, entries
 from factlog.errors import DamagedError, NotFoundError
 from factlog.query.reading import stream
@@ -191,17 +189,19 @@ def _of_thing(noun: str, versions: list[Any]) -> Iterator[tuple[int, str]]:
 
 def _erased(session: Session) -> Iterator[tuple[int, str]]:
     """Yield what is blank and was never erased, or was erased and is not blank."""
-    erased = {UUID(thing) for thing in session.scalars(select(m.Erasure.thing))}
-    for noun, model in MODELS.items():
+    erased = set(session.scalars(select(m.Erasure.thing)))
+    models: list[Any] = [m.Entry, *m.RECORDED]
+    for model in models:
+        noun = model.__tablename__
         entry = model.id if model is m.Entry else model.entry_id
         kept = select(entry, model.id, model.uid).where(model.kept.is_not(None))
         for number, row, uid in session.execute(kept):
-            if uid not in erased:
+            if str(uid) not in erased:
                 told = f"the words of {noun} {row} are gone, and nobody erased them"
                 yield number, told
-        for uid in erased:
-            left = select(entry, model.id).where(model.uid == uid, model.salt != b"")
-            for number, row in session.execute(left):
+        whole = select(entry, model.id, model.uid).where(model.salt != b"")
+        for number, row, uid in session.execute(whole) if erased else ():
+            if str(uid) in erased:
                 yield number, f"{noun} {row} was erased, and its words are there"
 
 

@@ -106,6 +106,12 @@ def second(engine: Engine, logs: Logs) -> Engine:
     return logs.empty(engine.dialect.name, "second")
 
 
+@pytest.fixture
+def third(engine: Engine, logs: Logs) -> Engine:
+    """Return a third empty log, of the same kind of database."""
+    return logs.empty(engine.dialect.name, "third")
+
+
 @pytest.fixture(scope="module", params=ENGINES)
 def shared(
     request: pytest.FixtureRequest,

@@ -34,6 +34,7 @@ def full(engine: Engine) -> Engine:
     )
     with record.entry(engine, by="me", reason="twice typed") as entry:
         record.withdraw_claim(entry, "3")
+        record.erase_words(entry, "question", "kursk")
         record.distinguish_actors(entry, "alone", "russia")
     return engine
 

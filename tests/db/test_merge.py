@@ -36,18 +36,11 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from factlog.load import Merged
-    from tests.db.conftest import Logs
 
 DERIVED = (
     "SELECT * FROM standing ORDER BY claim_id, starts, entry_id",
     "SELECT * FROM status_span ORDER BY question_id, starts, entry_id",
 )
-
-
-@pytest.fixture
-def third(engine: Engine, logs: Logs) -> Engine:
-    """Return a third empty log."""
-    return logs.empty(engine.dialect.name, "third")
 
 
 def taken(engine: Engine, other: Engine) -> Merged:
