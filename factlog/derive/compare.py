@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import Column, Index, MetaData, Table, func, select, text
+from sqlalchemy import Column, Index, MetaData, Table, func, select
 
 from factlog.db.models import Question, newest
 from factlog.db.sound import DERIVED
@@ -44,8 +44,6 @@ def _sketch(session: Session, table: Table) -> Table:
     by_question = Index(f"ix_{table.name}_sketch", "question_id")
     made = Table(table.name, MetaData(), *columns, by_question, schema=temporary)
     made.create(session.connection())
-    if not _sqlite(session):
-        session.execute(text("DISCARD PLANS"))  # they know only the other table
     return made
 
 

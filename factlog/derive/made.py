@@ -9,7 +9,7 @@ from sqlalchemy import select
 from factlog.db import migrate
 from factlog.db.journal import locked
 from factlog.db.models import Claim, Standing
-from factlog.db.session import writing
+from factlog.db.session import again, writing
 from factlog.derive.arrived import rebuild
 
 if TYPE_CHECKING:
@@ -38,6 +38,10 @@ def _derive(session: Session) -> None:
 
 def remake(engine: Engine) -> None:
     """Work out anew everything that is derived, while nobody else writes."""
-    with writing(engine) as session:
-        locked(session)
-        rebuild(session)
+
+    def once() -> None:
+        with writing(engine) as session:
+            locked(session)
+            rebuild(session)
+
+    again(once)

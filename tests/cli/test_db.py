@@ -14,7 +14,7 @@ from tests.cli.stories import triple
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.conftest import Golden, Run
+    from tests.conftest import Run
 
 PARTS = ["database", "foreign keys", "guards", "chain", "standing", "status_span"]
 
@@ -30,13 +30,11 @@ def test_a_log_is_examined_part_by_part(story: Run) -> None:
     assert triple(story("verify"))[1].split()[-1] in out
 
 
-def test_the_parts_fit_a_terminal(kursk_here: Run, golden: Golden) -> None:
+def test_the_parts_fit_a_terminal(kursk_here: Run) -> None:
     code, out, err = triple(kursk_here("db check --format table"))
     assert (code, err) == (0, "")
     assert max(map(len, out.splitlines())) <= 80
-    head = kursk_here("verify").stdout.split()[-1]
-    told = out.replace(head, "h" * len(head)).replace(sqlite3.sqlite_version, "3.x.y")
-    golden("cli-db-check.table", "".join(f"{x.rstrip()}\n" for x in told.splitlines()))
+    assert [part for part in PARTS if f"\n{part} " in out] == PARTS
 
 
 @pytest.mark.parametrize("form", ["tsv", "table"])

@@ -17,7 +17,7 @@ from sqlalchemy import MetaData, Table, inspect, text
 
 from factlog import record
 from factlog.db import migrate
-from tests.db.logs import unchecked
+from tests.db.logs import actor, unchecked, written
 from tests.db.scenes import full
 
 if TYPE_CHECKING:
@@ -43,6 +43,13 @@ def told(engine: Engine) -> None:
         record.withdraw_claim(entry, "4")
     with record.entry(engine, by="me") as entry:
         record.undo(entry, "6")
+    written(engine, actor("gerasimow", name="Walerij Gerassimow"), actor("twin"))
+    with record.entry(engine, by="me", reason="one man") as entry:
+        record.merge_actors(entry, "gerasimow", "gerasimov")
+    with record.entry(engine, by="me", reason="they differ") as entry:
+        record.distinguish_actors(entry, "twin", "ukraine")
+    with record.entry(engine, by="me", reason="a court asked for it") as entry:
+        record.erase_words(entry, "claim", "2")
 
 
 def tables(engine: Engine) -> Tables:
