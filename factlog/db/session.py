@@ -35,8 +35,8 @@ LAST = int(datetime.max.replace(tzinfo=UTC).timestamp()) - 1
 T = TypeVar("T")
 
 TRIES = 25
-PATIENCE = 25.0  # seconds: less than SQLite waits for a lock, so it waits only once
-PAUSES = 0.02, 2.0  # seconds: the first, and the longest
+PAUSES = 0.02, 2.0  # seconds: the first, and the longest; half a minute in all
+PATIENCE = 25.0  # seconds; SQLite, which waits longer for a lock, waits only once
 PASSING = {"40001", "40P01", "57P01", "57P02", "57P03"}
 """SQLSTATE: not serializable, a deadlock, and a server that stops or starts."""
 BUSY = {5, 15}
@@ -46,27 +46,17 @@ BUSY = {5, 15}
 def again(unit: Callable[[], T]) -> T:
     """Return what a whole unit of work gives; where it fails for a moment, do it anew.
 
-    It is given up after a number of tries and half a minute, with the TransientError.
+    After so many tries it is given up, with the TransientError.
     """
-    pauses = _pauses()
-    while True:
+    first, longest = PAUSES
+    for tried in range(TRIES):
         try:
             return unit()
         except TransientError:
-            pause = next(pauses, None)
-            if pause is None:
-                raise
-            time.sleep(pause)
-
-
-def _pauses() -> Iterator[float]:
-    """Yield growing seconds to wait: random, lest those that met meet again."""
-    first, longest = PAUSES
-    end = time.monotonic() + PATIENCE
-    for tried in range(TRIES):
-        if time.monotonic() > end:
-            return
-        yield random.uniform(0.5, 1) * min(longest, first * 2**tried)  # noqa: S311
+            pause = min(longest, first * 2**tried)
+            # Random, lest those that met meet again.
+            time.sleep(pause * random.uniform(0.5, 1))  # noqa: S311
+    return unit()
 
 
 @contextmanager
@@ -141,6 +131,7 @@ def _session(engine: Engine, *, writes: bool) -> Iterator[Session]:
     if engine.dialect.name == "postgresql":
         options["postgresql_readonly"] = not writes
         options["isolation_level"] = "READ COMMITTED" if writes else "REPEATABLE READ"
+    began = time.monotonic()
     try:
         with (
             Session(engine, execution_options=options) as session,
@@ -154,18 +145,19 @@ def _session(engine: Engine, *, writes: bool) -> Iterator[Session]:
         raise  # a statement of ours is wrong: a bug
     except DBAPIError as error:
         told = unavailable(engine, error)
-        if not _is_transient(error):
+        if not _is_transient(error, time.monotonic() - began):
             raise told from error
         look = "see what is recorded (factlog log), then " if writes else ""
         hint = told.hint or f"{look}try again"
         raise TransientError(told.message, hint=hint) from error
 
 
-def _is_transient(error: DBAPIError) -> bool:
+def _is_transient(error: DBAPIError, seconds: float) -> bool:
     """Whether a transaction ended for a reason that may be gone at the next try."""
     driver = error.orig
     if isinstance(driver, sqlite3.Error):
-        return getattr(driver, "sqlite_errorcode", 0) & 0xFF in BUSY
+        busy = getattr(driver, "sqlite_errorcode", 0) & 0xFF in BUSY
+        return busy and seconds < PATIENCE
     state = getattr(driver, "sqlstate", None)
     # PostgreSQL gives no code to one who never got, or lost, a connection.
     lost = state is None and isinstance(error, OperationalError)

@@ -55,8 +55,8 @@ def change(
     Where the log is busy, the connection is lost or the database breaks a deadlock,
     nothing of the work is kept and it is called again, with another open entry; so it
     should do nothing but record. An entry that was kept although the word of it was
-    lost is found again: nothing is recorded twice. Gives up after half a minute, with
-    the TransientError; any other error is raised at once.
+    lost is found again: nothing is recorded twice. Gives up after a number of tries,
+    half a minute where the server is gone; any other error is raised at once.
     """
     done: list[tuple[Journal, T]] = []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -14,8 +15,9 @@ if TYPE_CHECKING:
 
 HEAD = (
     *("what", "on", "faults", "amid", "acknowledged", "again", "reads"),
-    *("lost", "half", "doubled", "unproved", "underived", "seconds"),
+    *("lost", "half", "doubled", "unproved", "underived", "refused", "seconds"),
 )
+WRONG = HEAD[HEAD.index("lost") : -1]
 
 
 @dataclass
@@ -48,15 +50,10 @@ class Figures:
 
     @property
     def cells(self) -> tuple[str, ...]:
-        """The cells of its line; what is wrong in other ways counts as lost."""
-        kinds = ("half", "doubled", "unproved", "underived")
-        count = {
-            kind: sum(one.startswith(f"{kind}:") for one in self.wrong)
-            for kind in kinds
-        }
-        rest = len(self.wrong) - sum(count.values())
+        """The cells of its line; each thing that is wrong begins with its kind."""
         numbers = (self.faults, self.amid, self.acknowledged, self.again, self.reads)
-        found = (rest, *count.values(), round(self.seconds))
+        kinds = Counter(one.partition(":")[0] for one in self.wrong)
+        found = (*(kinds[kind] for kind in WRONG), round(self.seconds))
         return (self.what, self.place, *map(str, numbers), *map(str, found))
 
 

@@ -65,7 +65,7 @@ def main() -> int:
         for name, part in parts(grounds, chosen.kills, chosen.seconds, chosen.seed):
             if all(word in name for word in chosen.only):
                 done.append(part())
-                print(table(done[-1:]).split("\n", 1)[1], flush=True)
+                print(table(done[-1:]).split("\n")[1], flush=True)
     print(f"\n{table(done)}")
     return int(any(figures.wrong for figures in done))
 
@@ -87,11 +87,11 @@ def parts(
     for number, (workload, place) in enumerate(
         (workload, place) for workload in WORKLOADS for place in places
     ):
-        times = share + (number < rest)
-        yield (
-            f"kill {workload} {place.name}",
-            partial(killed, place, workload, times, Random(seed + number)),
-        )
+        if times := share + (number < rest):
+            yield (
+                f"kill {workload} {place.name}",
+                partial(killed, place, workload, times, Random(seed + number)),
+            )
     yield "disk", partial(full_disk, places[0], DISKS, Random(seed))
     for place in places:
         yield f"crowd {place.name}", partial(_crowd, grounds, place, seconds)
@@ -99,8 +99,8 @@ def parts(
     for what, harm in (
         ("kill -9 of the server", kill_and_restart(server, random, signal.SIGKILL, 5)),
         ("fast shutdown", kill_and_restart(server, random, signal.SIGINT, 5)),
-        ("sessions ended", end_sessions(random, 0.25)),
-        ("deadlocks", deadlocks(random, 0.5)),
+        ("sessions ended", end_sessions(random, 1)),
+        ("deadlocks", deadlocks(random, 1.5)),
     ):
         yield what, partial(_crowd, grounds, places[1], seconds, harm, what)
 
