@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import random
 import shlex
 import sqlite3
 import stat
+import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 WRITES = "factlog_writes"
 BUSY_MILLISECONDS = 30_000
+LOOK_AGAIN = 0.001, 0.01  # seconds; random, so that all who wait have their turn
 OURS = {"alembic_version", "entry", "log", "actor", "claim"}
 """Tables that every version of a log has."""
 
@@ -95,8 +98,34 @@ def _listen(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get(WRITES, False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if connection.get_execution_options().get(WRITES, False):
+            _begin_writing(connection)
+        else:
+            connection.exec_driver_sql("BEGIN")
+
+
+def _begin_writing(connection: Connection) -> None:
+    """Take the write lock soon after it is free.
+
+    SQLite looks for it every 100 ms, and so would hardly ever find it while another
+    program writes one entry right after the other.
+    """
+    driver: Any = connection.connection.dbapi_connection
+    end = time.monotonic() + BUSY_MILLISECONDS / 1000
+    driver.execute("PRAGMA busy_timeout = 0")
+    try:
+        while time.monotonic() < end:
+            try:
+                driver.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                    break
+                time.sleep(random.uniform(*LOOK_AGAIN))  # noqa: S311
+            else:
+                return
+        connection.exec_driver_sql("BEGIN IMMEDIATE")  # which says what is wrong
+    finally:
+        driver.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
 
 
 def connect(database: str | None = None) -> Engine:
