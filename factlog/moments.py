@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import time
 from dataclasses import dataclass
+from functools import lru_cache
 
 from factlog.errors import InvalidInputError
 
@@ -76,6 +77,7 @@ class Span:
     period: bool = False  # a time from one date to another, not one uncertain moment
 
 
+@lru_cache(maxsize=4_096)  # the same days are said again and again
 def parse(typed: str) -> Span:
     """Return the span of a date, a moment, a set or a period."""
     try:

@@ -10,43 +10,46 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Text, bindparam, case, exists, select
+from sqlalchemy import Text, bindparam, case, select
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.functions import GenericFunction
+from sqlalchemy.sql.functions import FunctionElement
 
 from factlog.db.ask import ask
-from factlog.db.models.entry import FOREVER, in_force, newest
+from factlog.db.models.entry import FOREVER, KNOWN, in_force, newest
 from factlog.text import as_slug, storable
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from sqlalchemy import ColumnElement, FromClause, Select, Table
+    from sqlalchemy import ColumnElement, Select
     from sqlalchemy.orm import Session
 
     from factlog.db.models import Recorded
 
-WITHIN = {"option": "question_id"}
-"""Where a slug is one of something: by table, the column that says of what."""
+END = {
+    "sqlite": "lower(substr(hex({}), -4))",
+    "postgresql": "right(CAST({} AS TEXT), 4)",
+}
+"""The last four digits of a uid."""
+
+RANK = f"CASE WHEN {{withdrawn}} THEN {FOREVER} - {{key}} ELSE {{key}} END"
+"""Who keeps a slug: who is in force and came first, else who was withdrawn last."""
+
+NAMED = """CASE WHEN EXISTS (
+    SELECT 1 FROM {table} AS namesake WHERE namesake.slug = {slug} {asked}
+    AND namesake.entry_id <= {known}
+    AND (namesake.superseded_id IS NULL OR namesake.superseded_id > {known})
+    AND {first} < {rank}
+) THEN {slug} || '~' || {end} ELSE {slug} END"""
 
 _APART = re.compile(r"(.+)~([0-9a-f]{4,32})")
 
 
-class uid_end(GenericFunction[str]):  # noqa: N801  it is written as SQL's own are
-    """The last four hexadecimal digits of a uid."""
+class _Called(FunctionElement[str]):
+    """A slug, made unlike that of a namesake that comes before."""
 
     type = Text()
     inherit_cache = True
-
-
-@compiles(uid_end)
-def _of_a_uuid(element: uid_end, compiler: Any, **rest: Any) -> str:
-    return f"right(CAST({compiler.process(element.clauses, **rest)} AS TEXT), 4)"
-
-
-@compiles(uid_end, "sqlite")
-def _of_bytes(element: uid_end, compiler: Any, **rest: Any) -> str:
-    return f"lower(substr(hex({compiler.process(element.clauses, **rest)}), -4))"
 
 
 def called(thing: Any) -> ColumnElement[str]:
@@ -55,21 +58,26 @@ def called(thing: Any) -> ColumnElement[str]:
     `thing` is the class of a table with slugs, an alias of it, or its columns. Of
     things with one slug the first in force keeps it; where all are withdrawn, the last.
     """
-    table = thing.slug.table
-    whole: Table = getattr(table, "element", table)
-    other, known, rank = _others(whole)
-    same = [other.c.slug == thing.slug, known, rank < _rank(thing)]
-    if within := WITHIN.get(whole.name):
-        same.append(other.c[within] == getattr(thing, within))
-    doubled = exists().where(*same).correlate_except(other)
-    return case((doubled, thing.slug + "~" + uid_end(thing.uid)), else_=thing.slug)
+    asked = getattr(thing, "question_id", None)  # an option's slug is one of a question
+    within = () if asked is None else (asked,)
+    return _Called(thing.slug, thing.uid, thing.key, thing.withdrawn, KNOWN, *within)
 
 
-@cache
-def _others(table: Table) -> tuple[FromClause, ColumnElement[bool], ColumnElement[int]]:
-    """Return a table to look in, what is known in it, and what comes first."""
-    other = table.alias()
-    return other, newest(other.c), _rank(other.c)
+@compiles(_Called)
+def _in_sql(element: _Called, compiler: Any, **rest: Any) -> str:
+    table = next(iter(element.clauses)).table
+    slug, uid, key, withdrawn, known, *asked = (
+        compiler.process(clause, **rest) for clause in element.clauses
+    )
+    return NAMED.format(
+        table=getattr(table, "element", table).name,
+        slug=slug,
+        asked=f"AND namesake.question_id = {asked[0]}" if asked else "",
+        known=known,
+        first=RANK.format(withdrawn="namesake.withdrawn", key='namesake."key"'),
+        rank=RANK.format(withdrawn=withdrawn, key=key),
+        end=END[compiler.dialect.name].format(uid),
+    )
 
 
 def _rank(thing: Any) -> ColumnElement[int]:

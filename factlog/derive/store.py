@@ -17,7 +17,7 @@ from factlog.derive.cases import Case, tied_cases, with_neighbours
 from factlog.derive.touched import touched
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from sqlalchemy import Select, Table, Update
     from sqlalchemy.orm import Session
@@ -54,8 +54,11 @@ def _store(session: Session, keys: Collection[int], entry: int) -> None:
     """Work out these questions, which nothing ties to any other."""
     found = tied_cases(session, keys)
     opposed = {key: case.opposed() for key, case in found.items()}
-    every = [pair for pairs in opposed.values() for pair in pairs]
-    stands = (row for case in found.values() for row in _standing(case, every))
+    disputed: dict[int, list[Pair]] = {}
+    for pair in (pair for pairs in opposed.values() for pair in pairs):
+        for party in (pair.claim, pair.against):
+            disputed.setdefault(party.number, []).append(pair)
+    stands = (row for case in found.values() for row in _standing(case, disputed))
     _change(session, Standing, keys, stands, entry)
     spans = (row for case in found.values() for row in _spans(case, opposed[case.key]))
     _change(session, StatusSpan, keys, spans, entry)
@@ -116,11 +119,9 @@ def _end(model: type[Derived]) -> Update:
     return change(table).where(*place).values(superseded_id=bindparam("now"))
 
 
-def _standing(case: Case, opposed: list[Pair]) -> Iterator[dict[str, Any]]:
-    disputed: dict[int, list[Pair]] = {}
-    for pair in opposed:
-        for party in (pair.claim, pair.against):
-            disputed.setdefault(party.number, []).append(pair)
+def _standing(
+    case: Case, disputed: Mapping[int, list[Pair]]
+) -> Iterator[dict[str, Any]]:
     for claim in case.claims:
         quarrels = in_dispute(claim.number, disputed.get(claim.number, []))
         for span in case.stands[claim.number]:
