@@ -134,7 +134,16 @@ def words_in(line: Mapping[str, object]) -> tuple[str, ...] | None:
 
 def hidden(words: str, salt: bytes, field: str) -> str:
     """Return the salted hash that stands for a field's words."""
-    own = hashlib.sha256(salt + field.encode()).digest()
+    return covered(words, field_salt(salt, field))
+
+
+def field_salt(salt: bytes, field: str) -> bytes:
+    """Return a field's own salt: to give it away uncovers no other field."""
+    return hashlib.sha256(salt + field.encode()).digest()
+
+
+def covered(words: str, own: bytes) -> str:
+    """Return the hash that stands for words, by the salt of their field."""
     return hashlib.sha256(own + words.encode()).hexdigest()
 
 
@@ -236,6 +245,47 @@ def root(leaves: Iterable[bytes]) -> bytes:
 def _tree(leaves: Sequence[bytes]) -> bytes:
     if len(leaves) <= 1:
         return leaves[0] if leaves else hashlib.sha256().digest()
-    half = 1 << (len(leaves) - 1).bit_length() - 1
-    both = _tree(leaves[:half]) + _tree(leaves[half:])
-    return hashlib.sha256(b"\1" + both).digest()
+    half = _half(len(leaves))
+    return _node(_tree(leaves[:half]), _tree(leaves[half:]))
+
+
+def _half(count: int) -> int:
+    """Return the largest power of two below a number of leaves."""
+    return 1 << (count - 1).bit_length() - 1
+
+
+def _node(left: bytes, right: bytes) -> bytes:
+    return hashlib.sha256(b"\1" + left + right).digest()
+
+
+def path(leaves: Sequence[bytes], index: int) -> list[bytes]:
+    """Return the audit path of one of the sorted leaves, from it up (RFC 6962, 2.1.1).
+
+    With the leaf, it is all that `rooted` needs to find the root.
+    """
+    if len(leaves) <= 1:
+        return []
+    half = _half(len(leaves))
+    if index < half:
+        return [*path(leaves[:half], index), _tree(leaves[half:])]
+    return [*path(leaves[half:], index - half), _tree(leaves[:half])]
+
+
+def rooted(leaf: bytes, index: int, count: int, path: Sequence[bytes]) -> bytes | None:
+    """Return the root of so many leaves, of which one is known, and its audit path.
+
+    It is that of the entry if the leaf was there when it was sealed (RFC 6962, 2.1.1).
+    None where such a path leads nowhere.
+    """
+    if not 0 <= index < count or len(path) > count.bit_length():
+        return None
+    if count == 1:
+        return None if path else leaf
+    if not path:
+        return None
+    half, (*below, other) = _half(count), path
+    if index < half:
+        left = rooted(leaf, index, half, below)
+        return left and _node(left, other)
+    right = rooted(leaf, index - half, count - half, below)
+    return right and _node(other, right)

@@ -6,6 +6,7 @@ FactlogError
 ├── RefusedError           4  what is recorded already says otherwise
 │   └── DuplicateError     4  it is recorded already
 ├── ProblemsError          2  a file with problems, each with its line
+├── AlteredError           5  a proof or an export is not what was recorded
 └── StorageError           5  the database cannot be used
     ├── OutdatedError      5  its tables are older or newer than this program
     ├── DamagedError       5  it is not what was recorded
@@ -49,13 +50,19 @@ class NotFoundError(FactlogError):
 
     exit_code = 3
 
-    def __init__(self, noun: str, name: str, *, nearest: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        noun: str,
+        name: str,
+        *,
+        nearest: Sequence[str] = (),
+        hint: str | None = None,
+    ) -> None:
         """Name what is missing, and the nearest that there is."""
         listing = "log" if noun == "entry" else f"{noun} list"
-        if nearest:
+        if hint is None and nearest:
             hint = f"did you mean {' or '.join(nearest)}?"
-        else:
-            hint = f"see what there is: factlog {listing}"
+        hint = hint or f"see what there is: factlog {listing}"
         super().__init__(f"there is no {noun} {name!r}", hint=hint)
         self.noun = noun
         self.name = name
@@ -111,6 +118,17 @@ class ProblemsError(FactlogError):
             f"{listed}",
             hint="mend the lines and load the file again",
         )
+
+
+class AlteredError(FactlogError):
+    """What a proof or an export holds is not what was recorded."""
+
+    exit_code = 5
+
+    def __init__(self, message: str) -> None:
+        """Say where the file is wrong, and how."""
+        hint = "ask for the file again, and compare its head with one kept elsewhere"
+        super().__init__(message, hint=hint)
 
 
 class StorageError(FactlogError):

@@ -27,6 +27,9 @@ def export(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="The file to write.")
     ] = None,
+    withhold: Annotated[
+        list[str], typer.Option(metavar="FIELD", help="Leave out words: claim.text, …")
+    ] = [],
 ) -> None:
     """Write every entry of the log (jsonl), or every claim as it is now (csv)."""
     from factlog import query
@@ -37,9 +40,12 @@ def export(
     if typed == "csv" and output is None and sys.stdout.isatty():
         message = "a spreadsheet holds other people's words as they are"
         raise InvalidInputError(message, hint="name a file: -o claims.csv")
+    if typed == "csv" and withhold:
+        message = "a spreadsheet cannot show that words are withheld"
+        raise InvalidInputError(message, hint="use --format jsonl")
     with reading(ctx) as session:
         if typed == "jsonl":
-            lines = log.jsonl(query.logged(session))
+            lines = log.jsonl(query.logged(session), withhold)
         elif typed == "csv":
             lines = claims.csv(query.claims(session))
         else:

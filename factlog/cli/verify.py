@@ -1,7 +1,8 @@
-"""factlog verify: proof that the log is as it was recorded."""
+"""factlog verify: proof that the log is as it was recorded, or that a file is."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,12 +16,26 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 @app.command(cls=Command)
 def verify(
     ctx: typer.Context,
+    file: Annotated[
+        Path | None, typer.Argument(help="A proof or an export; else the log.")
+    ] = None,
     against: Annotated[
         str | None,
         typer.Option(metavar="DIGEST", help="A head that the log once had."),
     ] = None,
 ) -> None:
-    """Compute every hash of the log anew, and say whether all is as recorded."""
+    """Compute every hash of the log anew, and say whether all is as recorded.
+
+    With a file no log is needed: it checks what factlog prove or export wrote.
+    """
+    if file is not None:
+        from factlog import load
+        from factlog.cli.proved import claim
+        from factlog.rows import ProvedRow
+
+        found = load.verify(file, against=against)
+        show_row(ctx, found, claim if isinstance(found, ProvedRow) else None)
+        return
     from factlog import query
 
     with reading(ctx) as session:

@@ -1,6 +1,7 @@
-"""Files in: rows, spreadsheets, or the entries of another log."""
+"""Files in: rows, spreadsheets, the entries of another log; proofs to check."""
 
 from factlog.load.files import Loaded, load
 from factlog.load.merge import Merged, merge
+from factlog.load.verify import verify
 
-__all__ = ["Loaded", "Merged", "load", "merge"]
+__all__ = ["Loaded", "Merged", "load", "merge", "verify"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from factlog import record, settings
@@ -19,7 +18,7 @@ from factlog.inputs import (
     NewQuestion,
     NewSource,
 )
-from factlog.load.log import Exports, is_log
+from factlog.load.log import Exports, is_export
 from factlog.load.merge import bring
 from factlog.load.parsing import Problems, lines, read_twice
 from factlog.load.rows import Counted, Loading, Row
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 AN_ENTRY = 1_000
-PEEKED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,7 @@ def load(
     problems = Problems()
     with ExitStack() as copies:
         files = [(copies.enter_context(read_twice(path)), str(path)) for path in paths]
-        if any(_is_log(path) for path, _ in files):
+        if any(is_export(path) for path, _ in files):
             merged = bring(engine, Exports(files), by=settings.recorder(by))
             return Loaded(merged.rows, merged.known, merged.touched)
         found = [line for file in files for line in lines(file[0], problems, file[1])]
@@ -74,11 +72,6 @@ def load(
         work = partial(_keep, loading, chunk, loading.so_far())
         loading.touched |= record.change(engine, work, by=by, reason=reason).touched
     return Loaded(loading.recorded, loading.known, frozenset(loading.touched))
-
-
-def _is_log(path: Path) -> bool:
-    """Whether one of the first lines of a file is one of an export."""
-    return any(map(is_log, islice(lines(path, Problems()), PEEKED)))
 
 
 def _try(

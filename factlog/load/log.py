@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import chain
+from functools import partial
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from factlog import canonical
 from factlog.db.arrivals import Arrivals
 from factlog.db.merge import Foreign
 from factlog.errors import InvalidInputError, ProblemsError, RefusedError
+from factlog.load.hidden import salt_of, withheld, words_shown
 from factlog.load.parsing import Problems, lines
 from factlog.load.sealed import faults
-from factlog.text import storable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,9 +22,18 @@ if TYPE_CHECKING:
     from factlog.load.parsing import Line
 
 
+PEEKED = 2
+
+
 def is_log(line: Line) -> bool:
-    """Whether a line is one of an export: a canonical line with its salt."""
-    return "line" in line.content and "salt" in line.content
+    """Whether a line is one of an export: a canonical line with its salt or salts."""
+    content = line.content
+    return "line" in content and ("salt" in content or "salts" in content)
+
+
+def is_export(path: Path) -> bool:
+    """Whether one of the first lines of a file is one of an export."""
+    return any(map(is_log, islice(lines(path, Problems()), PEEKED)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +48,8 @@ class Exports:
         problems = Problems()
         self.seen.update((path, _state(path)) for path, _ in self.files)
         found = (lines(path, problems, name) for path, name in self.files)
-        yield from _exported(chain.from_iterable(found), problems)
+        whole = _whole(chain.from_iterable(found))
+        yield from exported(whole, problems)
         if problems.found:
             raise ProblemsError(problems.found)
 
@@ -78,9 +89,34 @@ def _given(line: Line) -> canonical.Sealed:
     return canonical.Sealed(content["line"], words, salt)
 
 
-def _exported(found: Iterable[Line], problems: Problems) -> Iterator[Foreign]:
-    """Yield the entries whose lines are right; note what is wrong with others."""
-    check = _Check(problems)
+def _whole(found: Iterator[Line]) -> Iterator[Line]:
+    """Yield lines; raises InvalidInputError where words are withheld from one."""
+    for line in found:
+        if is_log(line) and "salts" in line.content:
+            rest = (one for one in chain([line], found) if is_log(one))
+            names = sorted({name for one in rest for name in withheld_from(one)})
+            message = f"{line.file} withholds words: {', '.join(names)}"
+            hint = "ask for the whole export; factlog verify FILE checks this one"
+            raise InvalidInputError(message, hint=hint)
+        yield line
+
+
+def withheld_from(line: Line) -> Iterator[str]:
+    """Yield the fields that a line of an export withholds, as `claim.text`."""
+    inner, words = line.content["line"], line.content.get("words", {})
+    if isinstance(inner, dict) and isinstance(words, dict):
+        kind = "entry" if "format" in inner else inner.get("row")
+        yield from (f"{kind}.{name}" for name in withheld(inner, words))
+
+
+def exported(
+    found: Iterable[Line], problems: Problems, *, redacted: bool = False
+) -> Iterator[Foreign]:
+    """Yield the entries whose lines are right; note what is wrong with others.
+
+    Of a redacted export, words may be withheld.
+    """
+    check = _Check(problems, redacted=redacted)
     gathered: _Lines | None = None
     for line in found:
         inner = line.content.get("line")
@@ -108,9 +144,10 @@ class _Lines:
 class _Check:
     """Whether exported lines are what their hashes say."""
 
-    def __init__(self, problems: Problems) -> None:
+    def __init__(self, problems: Problems, *, redacted: bool) -> None:
         """Note what is wrong in these problems."""
         self._problems = problems
+        self._redacted = redacted
         self._arrivals = Arrivals()
         self._withheld: list[tuple[Line, str]] = []
         self._erased: set[str] = set()
@@ -127,7 +164,7 @@ class _Check:
         if not isinstance(arrived, str) or not canonical.is_instant(arrived):
             self._note(line, "it is not a moment in UTC", "arrived_at")
         if len(self._problems.found) == before and sealed:
-            self._whole(line, [canonical.leaf(row.line) for row in rows])
+            self._sealed_with(line, [canonical.leaf(row.line) for row in rows])
         if len(self._problems.found) == before and sealed:
             digest = str(content["digest"])
             arrived = str(arrived)
@@ -135,7 +172,7 @@ class _Check:
                 self._note(line, "it cannot have arrived then", "arrived_at")
             yield Foreign(sealed, bytes.fromhex(digest), arrived, rows)
 
-    def _whole(self, line: Line, leaves: list[bytes]) -> None:
+    def _sealed_with(self, line: Line, leaves: list[bytes]) -> None:
         """Note where an entry is not the one that its digest and root say."""
         inner = line.content["line"]
         if inner["format"] != canonical.FORMAT:
@@ -157,11 +194,16 @@ class _Check:
         if hidden is None:
             self._note(line, f"it is none of {', '.join(canonical.FORMS)}", "row")
             return None
-        salt, words = self._hidden(line, hidden)
+        words = words_shown(line.content, hidden, partial(self._note, line))
+        salt = salt_of(line.content.get("salt")) or b""
+        if not self._redacted and len(self._problems.found) == before:
+            self._withheld += ((line, name) for name in withheld(inner, words))
+            if bool(salt) != bool(words):
+                self._note(line, "a line has a salt if it gives words", "salt")
         if len(self._problems.found) == before:
             for name, fault in faults(inner, words):
                 self._note(line, fault, name)
-        if len(self._problems.found) > before or salt is None:
+        if len(self._problems.found) > before:
             return None
         if inner.get("row") == "erasure":
             self._erased.add(inner["thing"])
@@ -173,55 +215,9 @@ class _Check:
             if line.content["line"].get("uid") not in self._erased:
                 self._note(line, "its words are withheld", name)
 
-    def _hidden(
-        self, line: Line, hidden: Sequence[str]
-    ) -> tuple[bytes | None, dict[str, str]]:
-        """Return the salt and the words of a line, if they match its hashes."""
-        inner, words = line.content["line"], line.content.get("words", {})
-        salt = _salt(line.content["salt"])
-        if salt is None:
-            self._note(line, "it is not 16 bytes in hexadecimal digits", "salt")
-            return None, {}
-        if not isinstance(words, dict):
-            self._note(line, "it is not an object: {…}", "words")
-            return None, {}
-        for name in hidden:
-            given, hashed = words.get(name), inner.get(name)
-            if given is None and hashed is None:
-                continue
-            if given is None:
-                self._withheld.append((line, name))
-            elif not isinstance(given, str) or not _storable(given):
-                self._note(line, "it is not text that can be stored", name)
-            elif hashed != canonical.hidden(given, salt, name):
-                self._note(line, "its words do not match their hash", name)
-        for name in words.keys() - set(hidden):
-            self._note(line, "there is no such field", f"words.{name}")
-        if bool(salt) != bool(words):
-            self._note(line, "a line has a salt if it gives words", "salt")
-        return salt, words
-
     def _note(self, line: Line, message: str, name: str | None = None) -> None:
         self._problems.note(*_at(line), message, name)
 
 
 def _at(line: Line) -> tuple[str, int]:
     return line.file, line.number
-
-
-def _salt(given: object) -> bytes | None:
-    """Return the bytes of a salt; none where nothing is hidden."""
-    try:
-        salt = bytes.fromhex(given) if isinstance(given, str) else None
-    except ValueError:
-        return None
-    right = salt is not None and len(salt) in {0, canonical.SALT_BYTES}
-    return salt if right else None
-
-
-def _storable(words: str) -> bool:
-    try:
-        storable(words)
-    except InvalidInputError:
-        return False
-    return True

@@ -82,20 +82,30 @@ def _jsonl(path: Path, problems: Problems, name: str) -> Iterator[Line]:
         if not source.strip():
             continue
         try:
-            content = json.loads(
-                source.decode(), object_pairs_hook=_object, parse_constant=_refused
-            )
-        except RecursionError:
-            problems.note(name, number, "it is nested too deep")
-        except UnicodeDecodeError:
-            problems.note(name, number, "it is not UTF-8")
-        except ValueError as error:
-            problems.note(name, number, f"it is not JSON: {error}")
-        else:
-            if isinstance(content, dict):
-                yield Line(name, number, source, content)
-            else:
-                problems.note(name, number, "it is not an object: {…}")
+            yield Line(name, number, source, parsed(source))
+        except InvalidInputError as error:
+            problems.note(name, number, error.message)
+
+
+def parsed(source: bytes) -> dict[str, Any]:
+    """Return the JSON object in some bytes.
+
+    Raises InvalidInputError for anything else, and for what a reader may understand
+    in two ways.
+    """
+    try:
+        content = json.loads(
+            source.decode(), object_pairs_hook=_object, parse_constant=_refused
+        )
+    except RecursionError:
+        raise InvalidInputError("it is nested too deep") from None
+    except UnicodeDecodeError as error:
+        raise InvalidInputError("it is not UTF-8") from error
+    except ValueError as error:
+        raise InvalidInputError(f"it is not JSON: {error}") from error
+    if not isinstance(content, dict):
+        raise InvalidInputError("it is not an object: {…}")
+    return content
 
 
 def _raw(path: Path, problems: Problems, name: str) -> Iterator[tuple[int, bytes]]:

@@ -107,11 +107,13 @@ def _entry_faults(line: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         "uid": _is_uid,
         "recorded_at": canonical.is_instant,
         "recorded_by": _is_worded,
-        **dict.fromkeys(("previous", "merged", "root"), _is_digest),
+        **dict.fromkeys(("previous", "merged", "root"), is_hash),
     }
     for name, right in checks.items():
         if name in line and not right(line[name]):
             yield name, "it cannot be so"
+    if not 0 <= line["rows"] < EXACT:
+        yield "rows", "it cannot be so"
 
 
 def _row_faults(
@@ -176,7 +178,8 @@ def _is_uid(value: str) -> bool:
     return UID.fullmatch(value) is not None
 
 
-def _is_digest(value: str) -> bool:
+def is_hash(value: str) -> bool:
+    """Whether it is written as lines write hashes."""
     return DIGEST.fullmatch(value) is not None
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from factlog.query.log import logged, state, withdrawn
     from factlog.query.past import count_entries, entries, history
     from factlog.query.proof import verify
+    from factlog.query.proving import prove
     from factlog.query.said import ClaimFilter, claim, claims, count_claims
     from factlog.query.sound import parts
     from factlog.query.things import (
@@ -62,6 +63,7 @@ __all__ = [
     "names",
     "options",
     "parts",
+    "prove",
     "question",
     "questions",
     "slugs",
@@ -90,6 +92,7 @@ _HOMES = {
     "history": "past",
     "logged": "log",
     "parts": "sound",
+    "prove": "proving",
     "state": "log",
     "verify": "proof",
     "withdrawn": "log",

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         PartRow,
         VerifiedRow,
     )
+    from factlog.rows.proof import ExportedRow, LinkRow, Proof, ProofPart, ProvedRow
     from factlog.rows.report import LogRow, OriginRow, QuestionReport, WithdrawnRow
     from factlog.rows.things import (
         ActorDetail,
@@ -55,7 +56,9 @@ _HOMES = {
     "DisputeDetail": "dispute",
     "DisputeRow": "contested",
     "EntryRow": "log",
+    "ExportedRow": "proof",
     "FindingRow": "log",
+    "LinkRow": "proof",
     "LogRow": "report",
     "LoggedRow": "log",
     "MarkRow": "dispute",
@@ -64,6 +67,9 @@ _HOMES = {
     "OriginRow": "report",
     "PartRow": "log",
     "PositionRow": "dispute",
+    "Proof": "proof",
+    "ProofPart": "proof",
+    "ProvedRow": "proof",
     "QuestionDetail": "things",
     "QuestionReport": "report",
     "QuestionRow": "things",
@@ -86,7 +92,9 @@ __all__ = [
     "DisputeDetail",
     "DisputeRow",
     "EntryRow",
+    "ExportedRow",
     "FindingRow",
+    "LinkRow",
     "LogRow",
     "LoggedRow",
     "MarkRow",
@@ -95,6 +103,9 @@ __all__ = [
     "OriginRow",
     "PartRow",
     "PositionRow",
+    "Proof",
+    "ProofPart",
+    "ProvedRow",
     "QuestionDetail",
     "QuestionReport",
     "QuestionRow",
