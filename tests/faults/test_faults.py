@@ -76,7 +76,7 @@ def harmless(figures: Figures) -> None:
 def test_what_a_killed_command_acknowledged_is_there_whole(
     place: Place, name: str
 ) -> None:
-    harmless(killed(place, name, 2, seeded()))
+    harmless(killed(place, name, 1, seeded()))
 
 
 def test_many_write_and_read_at_once(place: Place, tmp_path: Path) -> None:

@@ -142,9 +142,9 @@ def migrate_in_the_end(url: str, folder: Path, acknowledged: set[str]) -> list[s
 
 
 WORKLOADS = {
-    "add": Workload(adds, steps=4),
-    "load": Workload(loads, steps=2, afterwards=load_the_rest),
-    "undo": Workload(undos, steps=4),
+    "add": Workload(adds, steps=3),
+    "load": Workload(loads, steps=1, afterwards=load_the_rest),
+    "undo": Workload(undos, steps=3),
     "migrate": Workload(
         migrates,
         steps=1,
