@@ -77,11 +77,13 @@ def _entries(
 ) -> None:
     """Compare entries with what was acknowledged, and with the rows that they wrote."""
     size = len(canonical.leaf({}))
-    entries = connection.execute(select(m.Entry.id, m.Entry.reason, m.Entry.leaves))
-    sealed, reasons = {}, Counter[str]()
-    for number, reason, leaves in entries:
+    sealed, reasons, merges = {}, Counter[str](), set()
+    columns = m.Entry.id, m.Entry.reason, m.Entry.leaves, m.Entry.merged
+    for number, reason, leaves, merged in connection.execute(select(*columns)):
         sealed[number] = len(leaves) // size
         reasons[str(reason)] += 1
+        if merged:
+            merges.add(number)
     found.lost += [one for one in acknowledged if one not in reasons]
     found.doubled += [
         f"{times} × {reason}"
@@ -97,7 +99,7 @@ def _entries(
     found.half += [
         f"entry {one} sealed {sealed.get(one, 0)} rows, and {rows[one]} are there"
         for one in sorted({*sealed, *rows})
-        if not sealed.get(one, 0) == rows[one] > 0
+        if sealed.get(one, 0) != rows[one] or (not rows[one] and one not in merges)
     ]
 
 

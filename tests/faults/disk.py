@@ -54,7 +54,7 @@ def _mounted(folder: str) -> Iterator[bool]:
     try:
         yield True
     finally:
-        subprocess.run(["umount", folder], check=True)
+        subprocess.run(["umount", "--lazy", folder], check=True)
 
 
 def full_disk(place: Place, times: int, random: Random) -> Figures:

@@ -2,29 +2,26 @@
 
 One more is a function that yields commands, each with the reason that it gives, and a
 line in WORKLOADS; what should lie beside the log before is made by `prepare`, and what
-should hold after is looked at by `afterwards`. Such as, for two logs that grew apart:
-
-    def merges(url: str, folder: Path) -> Iterator[Step]:
-        yield "merge", ["merge", str(folder / "other.db")]
-
-    "merge": Workload(merges, steps=1, prepare=grow_apart, afterwards=both_are_there)
+should hold after is looked at by `afterwards`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING
 
 from alembic.script import ScriptDirectory
 
 import factlog
+from factlog import record
 from factlog.db import migrate
 from factlog.db.base import HEAD
 from factlog.db.engine import make_engine, version
-from factlog.load import load
-from tests.db.logs import exported, lines
-from tests.faults.audit import MANY, opened
+from factlog.load import load, merge
+from tests.db.logs import exported, lines, said
+from tests.faults.audit import MANY, audit, opened
 from tests.faults.places import newest
 
 if TYPE_CHECKING:
@@ -32,10 +29,13 @@ if TYPE_CHECKING:
     from pathlib import Path
     from random import Random
 
+    from sqlalchemy import Engine
+
 Step = tuple[str, list[str]]
 """The reason that a command gives, and its words."""
 
 LOADED = 15
+APART = 10
 
 
 @dataclass(frozen=True)
@@ -141,10 +141,48 @@ def migrate_in_the_end(url: str, folder: Path, acknowledged: set[str]) -> list[s
     return wrong
 
 
+def grow_apart(url: str, folder: Path, _random: Random) -> None:
+    """Make a copy of a log, and record in both."""
+    path = folder / "export"
+    with opened(url) as engine:
+        path.write_text(exported(engine))
+        _record(engine, "near")
+    other = factlog.init(str(folder / "other.db"))
+    load(other, [path])
+    _record(other, "far")
+    other.dispose()
+
+
+def _record(engine: Engine, where: str) -> None:
+    for number in range(APART):
+        words = f"{where}-{number}"
+        claim = said("who", "north", "yes", "2025-03", words=words)
+        record.change(engine, partial(record.add_claim, new=claim), reason=words)
+
+
+def merges(_url: str, folder: Path) -> Iterator[Step]:
+    """Merge the other log, once."""
+    yield "merge", ["merge", str(folder / "other.db")]
+
+
+def merge_in_the_end(url: str, folder: Path, acknowledged: set[str]) -> list[str]:
+    """Merge again; all of both logs is there, and the other is as it was."""
+    other = str(folder / "other.db")
+    with opened(url) as engine:
+        came = merge(engine, other, by="audit", reason="merge again").entries
+    wrong = [f"lost: {came} merged entries"] if acknowledged and came else []
+    if came not in {0, APART}:
+        wrong.append(f"half: {APART - came} of {APART} entries were merged")
+    far = [f"far-{number}" for number in range(APART)]
+    near = [f"near-{number}" for number in range(APART)]
+    return wrong + audit(url, far + near).wrong + audit(other, far).wrong
+
+
 WORKLOADS = {
     "add": Workload(adds, steps=3),
     "load": Workload(loads, steps=1, afterwards=load_the_rest),
     "undo": Workload(undos, steps=3),
+    "merge": Workload(merges, steps=1, prepare=grow_apart, afterwards=merge_in_the_end),
     "migrate": Workload(
         migrates,
         steps=1,
