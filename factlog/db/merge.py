@@ -275,19 +275,26 @@ class _Rows:
                     row[f"{name}_id"] = _key(keys, other, line.get(name))
             written.append(row)
             for name in form.lists:
-                column, listed = LISTED[model, name]
-                for place, uid in enumerate(line.get(name, ()), 1):
-                    part = {
-                        f"{noun}_id": number,
-                        column: _key(keys, listed.__tablename__, uid),
-                    }
-                    parts[name].append(
-                        part | ({"position": place} if name in ORDERED else {})
-                    )
+                parts[name] += _parts(model, name, number, line.get(name, ()), keys)
         _insert(self._session, model.__table__, written)
         for name, listing in parts.items():
             table = inspect(model).relationships[name].mapper.class_.__table__
             _insert(self._session, table, listing)
+
+
+def _parts(
+    model: type[m.Recorded],
+    name: str,
+    number: int,
+    uids: Iterable[str],
+    keys: dict[str, dict[str, int]],
+) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a list of a version."""
+    column, listed = LISTED[model, name]
+    for place, uid in enumerate(uids, 1):
+        part: dict[str, Any] = {f"{model.__tablename__}_id": number}
+        part[column] = _key(keys, listed.__tablename__, uid)
+        yield part | ({"position": place} if name in ORDERED else {})
 
 
 def _words(
