@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from factlog.cli.context import Command, closing, opened, reading
-from factlog.cli.told import say
+from factlog.cli.told import say, some
 from factlog.errors import InvalidInputError
 
 if TYPE_CHECKING:
@@ -74,5 +74,4 @@ def _copied(ctx: typer.Context, file: Path, force: bool) -> str:
 
 
 def _counted(state: LogRow) -> str:
-    many = "entry" if state.entries == 1 else "entries"
-    return f"{state.entries} {many}, head {state.head or 'none'}"
+    return f"{some(state.entries, 'entry')}, head {state.head or 'none'}"

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from factlog.cli.context import Command, change, opened
-from factlog.cli.told import say
+from factlog.cli.told import say, some
 from factlog.errors import InvalidInputError
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -42,4 +42,4 @@ def erase(
         raise InvalidInputError(message, hint="if that is what you want, add --yes")
     count, _ = change(ctx, lambda entry: record.erase_words(entry, noun, key))
     sweep(opened(ctx))
-    say(f"erased: {noun} {key}, {count} rows of words")
+    say(f"erased: {noun} {key}, {some(count, 'row')} of words")

@@ -9,7 +9,7 @@ import typer
 from factlog import settings
 from factlog.cli.context import Command, given, opened, reading
 from factlog.cli.output import show_rows
-from factlog.cli.told import changed, say
+from factlog.cli.told import changed, say, some
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -32,12 +32,10 @@ def merge(
     engine = opened(ctx)
     by, reason = settings.recorder(given(ctx, "by")), given(ctx, "reason")
     merged = load.merge(engine, other, by=by, reason=reason)
-    say(
-        f"{merged.entries} entries with {merged.rows} rows came, "
-        f"{merged.known} rows were known already"
-    )
+    came = f"{some(merged.entries, 'entry')} with {some(merged.rows, 'row')} came"
+    say(f"{came}; known already: {some(merged.known, 'row')}")
     if merged.erased:
-        say(f"the words of {merged.erased} things were erased there, and are now here")
+        say(f"erased there, and now here: the words of {some(merged.erased, 'thing')}")
     changed(engine, merged.touched)
     with reading(ctx) as session:
         found = query.clashes(session)

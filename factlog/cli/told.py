@@ -31,6 +31,12 @@ def changed(engine: Engine, touched: Collection[int]) -> None:
         say(f"… and {len(touched) - MOST} more questions (factlog dispute list)")
 
 
+def some(count: int, noun: str) -> str:
+    """Return a number of things: 1 entry, 2 entries."""
+    many = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{count} {noun if count == 1 else many}"
+
+
 def say(words: str) -> None:
     """Print a line for people, beside the result."""
     typer.echo(printable(words), err=True)

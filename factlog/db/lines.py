@@ -81,8 +81,10 @@ def _of_table(foreign: ForeignKey) -> type[Recorded]:
 
 
 def words_of(row: Recorded) -> dict[str, str | None]:
-    """Return the words of people in a row, before anything is erased."""
+    """Return the words of people in a row; none if they were erased."""
     form = canonical.FORMS[row.__tablename__]
+    if row.kept is not None:
+        return {}
     return {name: getattr(row, name) for name in form.words}
 
 
@@ -107,7 +109,12 @@ def line_of(row: Recorded, names: Names) -> canonical.Line:
         keys = [getattr(part, column) for part in getattr(row, name)]
         uids = [str(names.uid(listed, key)) for key in keys]
         fields[name] = uids if name in ORDERED else sorted(uids)
-    return canonical.line(fields, words_of(row), row.salt)
+    return canonical.line(fields, words_of(row), row.salt) | _kept(row)
+
+
+def _kept(row: Recorded | Entry) -> dict[str, str]:
+    """Return the hashes of words that were erased."""
+    return {} if row.kept is None else canonical.hashes_kept(row.kept)
 
 
 def entry_line(entry: Entry) -> canonical.Line:
@@ -120,4 +127,5 @@ def entry_line(entry: Entry) -> canonical.Line:
         "merged": entry.merged.hex() if entry.merged else None,
     }
     leaves = canonical.split(entry.leaves)
-    return canonical.entry_line(fields, {"reason": entry.reason}, entry.salt, leaves)
+    words = {"reason": entry.reason}
+    return canonical.entry_line(fields, words, entry.salt, leaves) | _kept(entry)

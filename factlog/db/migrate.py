@@ -122,7 +122,7 @@ def _migrating(engine: Engine) -> Iterator[Connection]:
                 yield connection
                 _check(connection)
             if connection.dialect.name == "sqlite":
-                connection.exec_driver_sql("PRAGMA foreign_keys = ON")
+                _pragma(connection, "foreign_keys = ON")
     except (DBAPIError, sqlite3.Error, CommandError) as error:
         raise unavailable(engine, error) from error
 
@@ -134,10 +134,15 @@ def _prepare(connection: Connection) -> None:
     that would delete what refers to it.
     """
     if connection.dialect.name == "sqlite":
-        cursor = connection.connection.cursor()
-        cursor.execute("PRAGMA journal_mode = WAL")
-        cursor.execute("PRAGMA foreign_keys = OFF")
-        cursor.close()
+        _pragma(connection, "journal_mode = WAL")
+        _pragma(connection, "foreign_keys = OFF")
+
+
+def _pragma(connection: Connection, setting: str) -> None:
+    """Change a setting of SQLite that no transaction may be open for."""
+    cursor = connection.connection.cursor()
+    cursor.execute(f"PRAGMA {setting}")
+    cursor.close()
 
 
 def _check(connection: Connection) -> None:

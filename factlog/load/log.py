@@ -12,7 +12,7 @@ from factlog.db.arrivals import Arrivals
 from factlog.db.merge import Foreign
 from factlog.errors import InvalidInputError, ProblemsError, RefusedError
 from factlog.load.hidden import salt_of, withheld, words_shown
-from factlog.load.parsing import Problems, lines
+from factlog.load.parsing import Problems, cannot_be_read, lines
 from factlog.load.sealed import faults
 
 if TYPE_CHECKING:
@@ -72,7 +72,10 @@ class Exports:
 
 def _state(path: Path) -> tuple[int, int]:
     """Return what of a file changes when it is written to."""
-    found = path.stat()
+    try:
+        found = path.stat()
+    except OSError as error:
+        raise cannot_be_read(path, error) from error
     return found.st_mtime_ns, found.st_size
 
 

@@ -314,3 +314,9 @@ def test_a_migration_that_fails_is_an_error_of_the_database(empty: str) -> None:
         migrate.upgrade(engine)
     assert counts(engine) == {"entry": 0}
     engine.dispose()
+
+
+def test_a_log_just_made_keeps_its_references_whole(tmp_path: Path) -> None:
+    made = factlog.init(str(tmp_path / "new.db"))
+    assert every(made, "PRAGMA foreign_keys") == [(1,)]
+    made.dispose()

@@ -1,0 +1,79 @@
+"""What `factlog merge`, `erase` and their like print."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import Run
+
+ADD = (
+    'claim add "Is it so?" Lab "It is so." --answer yes --said 2025-03-01'
+    " --source https://example.org/a --new"
+)
+
+
+@pytest.fixture
+def apart(run_here: Run) -> Run:
+    """Run commands where two logs changed the same claim."""
+    run_here("init")
+    run_here(ADD)
+    run_here("backup other.db")
+    run_here('claim amend 1 --hedge reportedly --reason "so it says"')
+    run_here('--db other.db claim amend 1 --hedge surely --reason "so I heard"')
+    return run_here
+
+
+def test_a_merge_says_what_came_and_lists_clashes(apart: Run) -> None:
+    done = apart("merge other.db")
+    assert done.exit_code == 0
+    assert done.stdout.splitlines()[0] == "kind\tthing\tmessage"
+    assert "clash\tclaim 1\t" in done.stdout
+    assert "1 entry with 1 row came; known already: 8 rows" in done.stderr
+    assert "is-it-so: now uncontested" in done.stderr
+    again = apart("merge other.db")
+    assert "0 entries with 0 rows came; known already: 9 rows" in again.stderr
+    assert apart("verify").exit_code == 0
+
+
+def test_a_merge_gives_its_reason(apart: Run) -> None:
+    apart("merge other.db")
+    assert "\tmerged other.db\t" in apart("log").stdout
+    apart('--db other.db merge factlog.db --reason "back home"')
+    assert "\tback home\t" in apart("--db other.db log").stdout
+
+
+def test_what_is_no_log_is_refused(apart: Run, tmp_path: Path) -> None:
+    missing = apart("merge missing.db")
+    assert (missing.exit_code, missing.stdout) == (2, "")
+    assert "missing.db cannot be read" in missing.stderr
+    (tmp_path / "rows.jsonl").write_text('{"row": "actor"}\n', encoding="utf-8")
+    assert "not a line of an export" in apart("merge rows.jsonl").stderr
+    assert "with itself" in apart("merge factlog.db").stderr
+
+
+def test_words_are_erased_only_for_good(apart: Run) -> None:
+    asked = apart('erase claim 1 --reason "a court"')
+    assert asked.exit_code == 2
+    assert "--yes" in asked.stderr
+    assert "It is so." in apart("claim show 1").stdout
+    done = apart('erase claim 1 --reason "a court" --yes')
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert "erased: claim 1, 1 row of words" in done.stderr
+    assert "It is so." not in apart("claim show 1").stdout
+    assert "(erased)" in apart("claim history 1").stdout
+    told = apart("--db other.db merge factlog.db").stderr
+    assert "erased there, and now here: the words of 1 thing" in told
+    assert "It is so." not in apart("--db other.db claim show 1").stdout
+
+
+def test_a_proof_of_what_was_erased_still_proves(apart: Run) -> None:
+    apart('erase claim 1 --reason "a court" --yes')
+    assert apart("prove 1 -o proof.json").exit_code == 0
+    found = apart("verify proof.json")
+    assert found.exit_code == 0
+    assert "claim.text" in found.stdout
