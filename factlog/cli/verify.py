@@ -17,7 +17,8 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 def verify(
     ctx: typer.Context,
     file: Annotated[
-        Path | None, typer.Argument(help="A proof or an export; else the log.")
+        Path | None,
+        typer.Argument(metavar="FILE", help="A proof or an export; else the log."),
     ] = None,
     against: Annotated[
         str | None,

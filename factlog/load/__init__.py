@@ -2,6 +2,6 @@
 
 from factlog.load.files import Loaded, load
 from factlog.load.merge import Merged, merge
-from factlog.load.verify import verify
+from factlog.load.proving import verify
 
 __all__ = ["Loaded", "Merged", "load", "merge", "verify"]

@@ -32,7 +32,7 @@ def words_shown(
         return {}
     for name in hidden:
         given, hashed = words.get(name), line.get(name)
-        if given is None:
+        if name not in words:
             if hashed is not None and not (isinstance(hashed, str) and is_hash(hashed)):
                 note("it is not a hash", name)
         elif not isinstance(given, str) or not _storable(given):

@@ -26,6 +26,18 @@ def tree(leaves: list[bytes]) -> bytes:
     return sha(b"\x01" + tree(leaves[:half]) + tree(leaves[half:]))
 
 
+def audit(place: int, leaves: list[bytes]) -> list[bytes]:
+    """Return the audit path of RFC 6962, 2.1.1, told by its definition."""
+    if len(leaves) == 1:
+        return []
+    half = 1
+    while half * 2 < len(leaves):
+        half *= 2
+    if place < half:
+        return [*audit(place, leaves[:half]), tree(leaves[half:])]
+    return [*audit(place - half, leaves[half:]), tree(leaves[:half])]
+
+
 def sealed(content: Lines) -> Lines:
     """Return an export of one entry with its root and digest made anew."""
     entry, *rows = content

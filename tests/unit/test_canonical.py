@@ -23,7 +23,9 @@ from factlog.canonical import (
     is_instant,
     leaf,
     line,
+    path,
     root,
+    rooted,
     row_kinds,
 )
 
@@ -96,6 +98,26 @@ def test_the_root_changes_with_any_leaf(
     others = [*leaves[:place], changed.to_bytes(32), *leaves[place + 1 :]]
     assert root(others) != root(leaves)
     assert root([*leaves[:place], *leaves[place + 1 :]]) != root(leaves)
+
+
+@pytest.mark.parametrize("count", range(1, 18))
+def test_a_path_leads_from_its_leaf_to_the_root_and_from_no_other(count: int) -> None:
+    leaves = sorted(hashlib.sha256(b"%d" % number).digest() for number in range(count))
+    for place, own in enumerate(leaves):
+        way = path(leaves, place)
+        assert rooted(own, place, count, way) == tree(leaves)
+        wrong = [rooted(b"x" * 32, place, count, way)]
+        wrong += [rooted(own, other, count, way) for other in range(-1, count + 2)]
+        wrong += [rooted(own, place, count, [*way, own])]
+        wrong += [rooted(own, place, count, way[:-1])] if way else []
+        wrong += [rooted(own, place, count, [own, *way[1:]])] if way else []
+        assert wrong.count(tree(leaves)) == 1
+
+
+def test_a_path_of_any_length_and_any_count_is_answered() -> None:
+    assert rooted(b"x" * 32, 0, 2**53, [b"x" * 32] * 10**6) is None
+    assert rooted(b"x" * 32, 0, 1, []) == b"x" * 32
+    assert rooted(b"x" * 32, 0, 0, []) is None
 
 
 def test_no_leaves_and_one_leaf() -> None:
