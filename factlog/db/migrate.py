@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,7 +29,7 @@ from factlog.db.engine import (
     version,
 )
 from factlog.db.models import Log
-from factlog.errors import FactlogError, OutdatedError, UnavailableError
+from factlog.errors import OutdatedError, UnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -55,11 +55,10 @@ def init(
     factlog.
     """
     engine = make_engine(database)
-    try:
+    with ExitStack() as unless_made:
+        unless_made.callback(engine.dispose)
         _make(engine, derive, saved)
-    except FactlogError:
-        engine.dispose()
-        raise
+        unless_made.pop_all()
     return engine
 
 
