@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from factlog.cli.context import Command, change, opened
-from factlog.cli.told import say, some
+from factlog.cli.told import say, some, swept
 from factlog.errors import InvalidInputError
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -35,11 +35,10 @@ def erase(
     erases them too. Copies, backups and exports made before still hold them.
     """
     from factlog import record
-    from factlog.db.engine import sweep
 
     if not yes:
         message = "what is erased is gone, in every version, for good"
         raise InvalidInputError(message, hint="if that is what you want, add --yes")
     count, _ = change(ctx, lambda entry: record.erase_words(entry, noun, key))
-    sweep(opened(ctx))
+    swept(opened(ctx))
     say(f"erased: {noun} {key}, {some(count, 'row')} of words")

@@ -7,9 +7,10 @@ from typing import Annotated
 import typer
 
 from factlog import settings
-from factlog.cli.context import Command, given, opened, reading
+from factlog.cli.context import Command, form, given, opened, reading
 from factlog.cli.output import show_rows
-from factlog.cli.told import changed, say, some
+from factlog.cli.told import changed, say, some, swept
+from factlog.vocab import Format
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -35,10 +36,12 @@ def merge(
     came = f"{some(merged.entries, 'entry')} with {some(merged.rows, 'row')} came"
     say(f"{came}; known already: {some(merged.known, 'row')}")
     if merged.erased:
+        swept(engine)
         say(f"erased there, and now here: the words of {some(merged.erased, 'thing')}")
     changed(engine, merged.touched)
     with reading(ctx) as session:
-        found = query.clashes(session)
-        show_rows(ctx, FindingRow, found, limit=None, count=lambda: 0)
-    if merged.entries:
+        found = list(query.clashes(session))
+        if found or form(ctx) is Format.JSON:
+            show_rows(ctx, FindingRow, found, limit=None, count=lambda: 0)
+    if merged.rows:
         say("what may have been recorded twice: factlog check")

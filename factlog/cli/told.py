@@ -37,6 +37,14 @@ def some(count: int, noun: str) -> str:
     return f"{count} {noun if count == 1 else many}"
 
 
+def swept(engine: Engine) -> None:
+    """Let no erased words be left in the files; say so if some may be."""
+    from factlog.db.engine import sweep
+
+    if not sweep(engine):
+        say("another program reads the log: until it ends, the files hold the words")
+
+
 def say(words: str) -> None:
     """Print a line for people, beside the result."""
     typer.echo(printable(words), err=True)

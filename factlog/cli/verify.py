@@ -9,6 +9,7 @@ import typer
 
 from factlog.cli.context import Command, reading
 from factlog.cli.output import show_row
+from factlog.cli.told import say
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -41,3 +42,4 @@ def verify(
 
     with reading(ctx) as session:
         show_row(ctx, query.verify(session, against=against))
+    say("all is as it was recorded" + (f", and {against} is in it" if against else ""))

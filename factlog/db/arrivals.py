@@ -47,7 +47,8 @@ class Arrivals:
         if arrived_at == recorded:
             self._batch = None
             on = batch.head if batch else head
-            if rows is (batch is not None) or line.get("previous") != on:
+            follows = line.get("previous") == on or not before
+            if rows is (batch is not None) or not follows:
                 return (batch.first if batch else number), UNFIT
         elif batch is None and (rows or arrived_at != before):
             self._batch = _Batch(number, arrived_at, head)

@@ -215,17 +215,22 @@ def _version(connection: Connection) -> str | None:
     return None if found is None else str(found)
 
 
-def sweep(engine: Engine) -> None:
-    """Let nothing be left in the files of what was overwritten in the tables."""
+def sweep(engine: Engine) -> bool:
+    """Let nothing be left in the files of what was overwritten in the tables.
+
+    Return whether that was done: SQLite cannot while another program reads the log.
+    """
     sqlite = engine.dialect.name == "sqlite"
     try:
         with engine.connect() as connection:
             if sqlite:
                 cursor = connection.connection.cursor()
                 cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            else:
-                alone = connection.execution_options(isolation_level="AUTOCOMMIT")
-                alone.exec_driver_sql("VACUUM")
+                busy, *_ = cursor.fetchone() or (1,)
+                return not busy
+            alone = connection.execution_options(isolation_level="AUTOCOMMIT")
+            alone.exec_driver_sql("VACUUM")
+            return True
     except DBAPIError as error:
         raise unavailable(engine, error) from error
 

@@ -49,17 +49,21 @@ def erase(session: Session) -> None:
     if session.get_bind().dialect.name == "sqlite":
         connection = session.connection()
         connection.exec_driver_sql("PRAGMA secure_delete = ON")  # overwritten, not left
-    things = select(m.Erasure.noun, m.Erasure.thing).distinct()
-    for noun, thing in session.execute(things).all():
-        model = MODELS[noun]
-        whole = select(model).where(model.uid == UUID(thing), model.kept.is_(None))
-        for row in session.scalars(whole).all():
-            said = {name: getattr(row, name) for name in words_in(noun)}
-            hashes = hidden(said, row.salt)
-            if hashes:
-                gone = {"kept": canonical.kept(hashes), "salt": b"", **blank(noun)}
-                session.execute(update(model).where(model.id == row.id).values(gone))
-                session.expire(row)
+    for thing in session.scalars(select(m.Erasure.thing).distinct()).all():
+        for noun in MODELS:
+            _erase(session, noun, UUID(thing))
+
+
+def _erase(session: Session, noun: str, thing: UUID) -> None:
+    model = MODELS[noun]
+    whole = select(model).where(model.uid == thing, model.kept.is_(None))
+    for row in session.scalars(whole).all():
+        said = {name: getattr(row, name) for name in words_in(noun)}
+        hashes = hidden(said, row.salt)
+        if hashes:
+            gone = {"kept": canonical.kept(hashes), "salt": b"", **blank(noun)}
+            session.execute(update(model).where(model.id == row.id).values(gone))
+            session.expire(row)
 
 
 def hidden(words: Mapping[str, str | None], salt: bytes) -> dict[str, str]:

@@ -19,7 +19,7 @@ from sqlalchemy import bindparam, func, inspect, select, update
 from factlog import canonical, uids
 from factlog.db.ask import KEY, ask, write
 from factlog.db.lines import Names, entry_line, line_of, words_of
-from factlog.db.models import RECORDED, Entry, Log, Recorded
+from factlog.db.models import RECORDED, Entry, Erasure, Log, Recorded
 from factlog.errors import RefusedError, UnavailableError
 
 if TYPE_CHECKING:
@@ -122,11 +122,18 @@ class Journal:
         """Write a later version that says what an earlier one said."""
         self._follow(old, withdrawn=version.withdrawn, **content(version))
 
+    def refuse_erased(self, row: Recorded) -> None:
+        """Refuse a later version of what was erased: it would bring words again."""
+        erased = select(Erasure.id).where(Erasure.thing == str(row.uid)).limit(1)
+        if self.session.scalar(erased) is not None:
+            message = f"the words of this {row.__tablename__} were erased"
+            raise RefusedError(message, hint="what was erased can only be added anew")
+
     def _follow(self, old: Version, *, withdrawn: bool, **changes: Any) -> None:
         if old.entry_id == self.id:
             message = f"this {old.__tablename__} was recorded in the same entry"
             raise RefusedError(message, hint="change it in an entry of its own")
-        refuse_erased(old)
+        self.refuse_erased(old)
         new = type(old)(**(content(old) | changes))
         new.withdrawn = withdrawn
         new.replaces = self.session.get_one(Entry, old.entry_id).uid
@@ -222,13 +229,6 @@ def _microseconds(moment: datetime) -> int:
 def _columns(row: Base) -> dict[str, Any]:
     """Return what the columns of a row hold."""
     return {c.key: getattr(row, c.key) for c in inspect(type(row)).column_attrs}
-
-
-def refuse_erased(row: Recorded) -> None:
-    """Refuse a later version of what was erased: its words would have to be there."""
-    if row.kept is not None:
-        message = f"the words of this {row.__tablename__} were erased"
-        raise RefusedError(message, hint="what was erased can only be added anew")
 
 
 def content(row: Recorded) -> dict[str, Any]:

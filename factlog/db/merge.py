@@ -81,6 +81,7 @@ def news(session: Session, entries: Iterable[Foreign]) -> News:
     head = session.scalar(select(m.Entry.digest).order_by(m.Entry.id.desc()).limit(1))
     found = News(head=head.hex() if head else None, follows=head is None)
     seen: dict[str, str] = {}
+    ends: set[str] = set()
     for entry in unknown(session, _counted(entries, found)):
         heads = [digest for digest in (entry.previous, entry.merged) if digest]
         for digest in heads:
@@ -90,11 +91,15 @@ def news(session: Session, entries: Iterable[Foreign]) -> News:
                 hint = "give the whole log, in the order in which it was exported"
                 raise RefusedError(message, hint=hint)
         seen[entry.digest.hex()] = entry.recorded_at
+        ends = ends.difference(heads) | {entry.digest.hex()}
         found.entries += 1
         found.rows += _size(entry)
         found.latest = max(found.latest, entry.recorded_at)
         found.last = entry.digest.hex()
         found.follows |= found.head in heads
+    if len(ends) > 1:
+        message = "these entries do not lead to one newest entry: the last are missing"
+        raise RefusedError(message, hint="give the whole log")
     return found
 
 
@@ -299,14 +304,13 @@ def _parts(
 
 def _words(
     noun: str, line: Mapping[str, Any], words: Mapping[str, str]
-) -> dict[str, str | None]:
+) -> dict[str, Any]:
     """Return the columns of words, and what is kept of them if they were erased."""
-    row: dict[str, str | None]
     hidden = words_in(noun)
-    gone = {name: line[name] for name in hidden if name in line and name not in words}
-    if gone:
-        return {**blank(noun), "kept": canonical.kept(gone)}
-    row = {name: words.get(name) for name in hidden}
+    if any(name in line and name not in words for name in hidden):
+        hashes = {name: line[name] for name in hidden if name in line}
+        return {**blank(noun), "kept": canonical.kept(hashes), "salt": b""}
+    row: dict[str, Any] = {name: words.get(name) for name in hidden}
     if noun == m.ActorName.__tablename__:
         row["folded"] = text.fold(words["name"])
     return {**row, "kept": None}

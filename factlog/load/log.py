@@ -59,7 +59,7 @@ class Exports:
         for path, name in self.files:
             gathered: list[Line] = []
             for line in lines(path, problems, name):
-                if gathered and "digest" in line.content:
+                if gathered and "format" in line.content["line"]:
                     yield _foreign(gathered)
                     gathered = []
                 gathered.append(line)
@@ -154,13 +154,15 @@ class _Check:
         self._arrivals = Arrivals()
         self._withheld: list[tuple[Line, str]] = []
         self._erased: set[str] = set()
+        self._last: Line | None = None
 
     def entry(self, lines: _Lines | None) -> Iterator[Foreign]:
         """Yield an entry if all its lines are right."""
         if lines is None:
             return
         before = len(self._problems.found)
-        line, content = lines.entry, lines.entry.content
+        self._last = line = lines.entry
+        content = line.content
         rows = [row for one in lines.rows if (row := self._sealed(one))]
         sealed = self._sealed(line)
         arrived = content.get("arrived_at")
@@ -213,7 +215,12 @@ class _Check:
         return canonical.Sealed(inner, words, salt)
 
     def end(self) -> None:
-        """Note words that are not given, and that nothing says were erased."""
+        """Note words that are not given, and that nothing says were erased.
+
+        And entries that another log brought, if the entry that says so is cut off.
+        """
+        if self._last is not None and self._arrivals.left():
+            self._note(self._last, "what follows on it is missing: ask for it again")
         for line, name in self._withheld:
             if line.content["line"].get("uid") not in self._erased:
                 self._note(line, "its words are withheld", name)

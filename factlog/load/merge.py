@@ -13,21 +13,25 @@ from sqlalchemy import func, select
 
 from factlog import canonical, derive, settings, text
 from factlog.db import merge as db
+from factlog.db.arrivals import Arrivals
 from factlog.db.engine import connect, file_of, shown
 from factlog.db.journal import Journal
 from factlog.db.models import Erasure
 from factlog.db.session import again, reading, writing
 from factlog.db.versions import Versions, entries
 from factlog.errors import RefusedError
+from factlog.load.hidden import withheld
 from factlog.load.log import Exports
 from factlog.load.parsing import cannot_be_read, read_twice
 from factlog.load.sealed import faults
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session
+
+    from factlog.db.versions import Written
 
 SQLITE = b"SQLite format 3\0"
 
@@ -153,21 +157,62 @@ class _Database:
     session: Session
 
     def heads(self) -> Iterator[db.Foreign]:
-        """Yield its entries without their rows."""
-        with closing(entries(self.session)) as written:
+        """Yield its entries without their rows; raises RefusedError for one unfit."""
+        arrivals = Arrivals()
+        with closing(entries(self.session)) as written, _readable():
             for entry in written:
-                yield db.Foreign(entry.sealed, entry.digest, entry.arrived_at)
+                line, digest, at = entry.sealed.line, entry.digest, entry.arrived_at
+                _refuse(entry, entry.sealed)
+                if not canonical.is_instant(at):
+                    raise _unfit(entry, "arrived_at: it is not a moment")
+                if wrong := arrivals.fault(entry.id, line, digest.hex(), at):
+                    raise _unfit(entry, wrong[1])
+                yield db.Foreign(entry.sealed, digest, at)
+            if wrong := arrivals.left():
+                raise _unfit(entry, wrong[1])
 
     def entries(self) -> Iterator[db.Foreign]:
         """Yield its entries with their rows; raises RefusedError for one unfit."""
         with (
             closing(entries(self.session)) as written,
             closing(Versions(self.session)) as versions,
+            _readable(),
         ):
+            erased = set(self.session.scalars(select(Erasure.thing)))
             for entry in written:
-                rows = [version.sealed for version in versions.of(entry.id)]
-                for sealed in (entry.sealed, *rows):
-                    for name, fault in faults(sealed.line, sealed.words):
-                        message = f"entry {entry.id} of the other log: {name}: {fault}"
-                        raise RefusedError(message, hint="verify it there")
+                rows = []
+                for version in versions.of(entry.id):
+                    if version.fault:
+                        raise _unfit(entry, f"{version.noun}: {version.fault}")
+                    _refuse(entry, version.sealed, erased)
+                    rows.append(version.sealed)
+                _refuse(entry, entry.sealed, erased)
                 yield db.Foreign(entry.sealed, entry.digest, entry.arrived_at, rows)
+
+
+def _refuse(
+    entry: Written, sealed: canonical.Sealed, erased: Collection[str] | None = None
+) -> None:
+    """Refuse a line that could not be kept here; `erased` may lack their words."""
+    line, words, salt = sealed
+    for name, fault in faults(line, words):
+        raise _unfit(entry, f"{name}: {fault}")
+    if len(salt) != (canonical.SALT_BYTES if words else 0):
+        raise _unfit(entry, "a salt was changed")
+    if erased is not None and withheld(line, words) and line["uid"] not in erased:
+        raise _unfit(entry, "words are gone, and nobody erased them")
+
+
+def _unfit(entry: Written, fault: str) -> RefusedError:
+    message = f"entry {entry.id} of the other log: {fault}"
+    return RefusedError(message, hint="verify that log: factlog --db … verify")
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Refuse a database that holds what no log would."""
+    try:
+        yield
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        message = f"the other log holds what was never recorded: {error}"
+        raise RefusedError(message, hint="factlog --db … db check") from error

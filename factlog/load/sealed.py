@@ -22,7 +22,6 @@ EXACT = 2**53
 """Whole numbers up to this one are exact in JSON."""
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
-UID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 
 WORDS: dict[tuple[str, str], type[Any]] = {
     ("actor", "kind"): ActorKind,
@@ -104,7 +103,7 @@ def _texts(value: Any) -> bool:
 def _entry_faults(line: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield the fields of an entry's line that cannot be kept, and why."""
     checks: dict[str, Callable[[str], bool]] = {
-        "uid": _is_uid,
+        "uid": canonical.is_uid,
         "recorded_at": canonical.is_instant,
         "recorded_by": _is_worded,
         **dict.fromkeys(("previous", "merged", "root"), is_hash),
@@ -124,7 +123,9 @@ def _row_faults(
     form = canonical.FORMS[noun]
     for name in ("uid", "replaces", *(UIDS & {*form.plain}), *form.things, *form.lists):
         value = line.get(name, [])
-        if not all(map(_is_uid, value if isinstance(value, list) else [value])):
+        if not all(
+            map(canonical.is_uid, value if isinstance(value, list) else [value])
+        ):
             yield name, "it is not a uid"
     plain = {name: line[name] for name in form.plain if name in line}
     for name, value in plain.items():
@@ -172,10 +173,6 @@ def _fault(noun: str, name: str, value: Any) -> str | None:
     if name in {"low", "high"}:
         return None if _is_number(value) else "it is not a number"
     return None
-
-
-def _is_uid(value: str) -> bool:
-    return UID.fullmatch(value) is not None
 
 
 def is_hash(value: str) -> bool:

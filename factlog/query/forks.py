@@ -53,12 +53,14 @@ def _clash(session: Session, model: type[m.Recorded], key: int) -> Iterator[Find
         if other.digest in known:
             continue
         if now.withdrawn != version.withdrawn or not same(now, version):
+            noun, name = named(session, now)
             yield FindingRow(
                 kind="clash",
-                thing=" ".join(named(session, now)),
+                thing=f"{noun} {name}",
                 message=f"entry {entry.id} by {entry.recorded_by} is in force: "
                 f"{_differing(session, now, version)}; entry {other.id} by "
-                f"{other.recorded_by}: {_differing(session, version, now)}",
+                f"{other.recorded_by}: {_differing(session, version, now)}; "
+                f"see factlog {noun} history {name}, then amend it",
             )
         return
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NoReturn
+from uuid import UUID
 
 from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import aliased
@@ -199,9 +200,9 @@ def _erased(session: Session) -> Iterator[tuple[int, str]]:
             if str(uid) not in erased:
                 told = f"the words of {noun} {row} are gone, and nobody erased them"
                 yield number, told
-        whole = select(entry, model.id, model.uid).where(model.salt != b"")
-        for number, row, uid in session.execute(whole) if erased else ():
-            if str(uid) in erased:
+        for thing in filter(canonical.is_uid, erased):
+            same = model.uid == UUID(thing), model.salt != b""
+            for number, row in session.execute(select(entry, model.id).where(*same)):
                 yield number, f"{noun} {row} was erased, and its words are there"
 
 

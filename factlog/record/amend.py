@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from factlog import canonical
 from factlog.db import find
 from factlog.db.called import name_of
-from factlog.db.journal import content, refuse_erased, same
+from factlog.db.journal import content, same
 from factlog.db.lines import target
 from factlog.errors import DuplicateError, InvalidInputError
 from factlog.inputs import Input
@@ -44,7 +44,7 @@ def amended(
     None clears a field. Raises InvalidInputError for a field that there is not, and
     for what could never be right.
     """
-    refuse_erased(row)
+    entry.refuse_erased(row)
     names = {one.name: one.default for one in fields(form)}
     for name, value in changes.items():
         if name not in names:

@@ -21,6 +21,7 @@ from factlog.errors import (
 )
 from factlog.inputs import NewCitation, NewCounter
 from factlog.load import merge
+from factlog.vocab import Act
 from tests.db.logs import PAGE, actor, behind, every, exported, kursk, loaded, said
 from tests.db.logs import written as recorded
 from tests.db.test_merge import content, proved, taken
@@ -290,3 +291,51 @@ def test_the_database_lets_only_an_erasure_blank_words(engine: Engine) -> None:
             with pytest.raises(DBAPIError), entry.session.begin_nested():
                 entry.session.execute(text(change), {"none": b""})
         record.erase_words(entry, "claim", "2")
+
+
+def test_words_are_not_brought_back_by_way_of_a_version_without_any(
+    engine: Engine,
+) -> None:
+    named(engine)
+    with record.entry(engine, by="me", reason="cleared") as entry:
+        record.amend_claim(
+            entry,
+            "3",
+            dict.fromkeys(("answer", "text", "hedge"), None) | {"act": Act.DECLINES},
+        )
+    erased(engine, ("claim", "3"))
+    with (
+        pytest.raises(RefusedError, match="were erased"),
+        record.entry(engine, by="me", reason="again") as entry,
+    ):
+        record.amend_claim(entry, "3", {"hedge": "surely"})
+    proved(engine)
+
+
+def test_an_erasure_blanks_its_thing_whatever_it_calls_it(
+    engine: Engine, second: Engine
+) -> None:
+    named(engine)
+    with record.entry(engine, by="me", reason="a court") as entry:
+        uid = entry.session.get_one(m.Actor, 4).uid
+        entry.add(m.Erasure(noun="claim", thing=str(uid)))
+    taken(second, engine)
+    proved(second)
+    with reading(second) as session:
+        assert query.verify(session).rows > 0
+
+
+def test_words_given_in_part_are_blanked_whole(
+    engine: Engine, second: Engine, path: Path
+) -> None:
+    named(engine)
+    before = [json.loads(line) for line in exported(engine).splitlines()]
+    erased(engine, ("actor", "zeisig"))
+    lines = [json.loads(line) for line in exported(engine).splitlines()]
+    whole = {line["line"].get("uid"): line for line in before}
+    for line in lines:
+        if line["line"].get("row") == "actor" and not line.get("words"):
+            given = whole[line["line"]["uid"]]
+            line |= {"words": {"slug": given["words"]["slug"]}, "salt": given["salt"]}
+    loaded(second, path, "".join(json.dumps(line) + "\n" for line in lines))
+    proved(second)

@@ -7,7 +7,7 @@ import random
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from factlog import derive, query, reading, record
 from factlog.db import models as m
@@ -21,6 +21,7 @@ from tests.db.logs import (
     PAGE,
     actor,
     asked,
+    behind,
     counts,
     every,
     exported,
@@ -395,3 +396,46 @@ def test_three_logs_end_alike_in_whatever_order_they_are_joined(
     assert all(other == first for other in others)
     for log in copies:
         proved(log, *seen[:: len(seen) // 4])
+
+
+def test_an_export_that_is_cut_off_is_refused(
+    engine: Engine, second: Engine, tmp_path: Path
+) -> None:
+    apart(engine, second)
+    taken(engine, second)
+    *lines, last = exported(engine).splitlines(keepends=True)
+    assert '"merged"' in last
+    path = tmp_path / "cut.jsonl"
+    path.write_text("".join(lines), encoding="utf-8")
+    before = exported(second)
+    with pytest.raises(FactlogError):
+        merge(second, str(path))
+    assert exported(second) == before
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE entry SET arrived_at = '2001-01-01T00:00:00.000000Z' WHERE id = 2",
+        "UPDATE claim SET said_latest = 5 WHERE id = 1",
+        "UPDATE claim SET salt = :short WHERE id = 1",
+        "UPDATE entry SET recorded_by = '' WHERE id = 2",
+        "UPDATE actor_name SET folded = 'x' WHERE id = 1",
+        "UPDATE claim SET text = NULL, salt = :none, kept = '{}' WHERE id = 1",
+        "UPDATE entry SET leaves = :short WHERE id = 2",
+    ],
+)
+@pytest.mark.parametrize("own", [False, True])
+def test_a_log_that_was_changed_is_not_taken_over(
+    engine: Engine, second: Engine, change: str, *, own: bool
+) -> None:
+    kursk(second)
+    written(second, actor("bbc"))
+    if own:
+        written(engine, actor("mine"))
+    before = exported(engine)
+    with behind(second) as connection:
+        connection.execute(text(change), {"short": b"abc", "none": b""})
+    with pytest.raises(RefusedError):
+        taken(engine, second)
+    assert exported(engine) == before
