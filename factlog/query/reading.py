@@ -42,10 +42,6 @@ class Beside(Generic[T]):
         self._rows = rows
         self.next = next(rows, None)
 
-    def close(self) -> None:
-        """Read no further: what the rows come from is closed too."""
-        self._rows.close()
-
     def of(self, key: int) -> list[T]:
         """Return what belongs to the next row of the list, which has this key."""
         found = []

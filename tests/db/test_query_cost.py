@@ -98,6 +98,7 @@ def test_a_claim_takes_as_many_steps_in_a_full_log_as_in_an_empty_one(
         written(log, actor("c"), asked("busy"), said("busy", "c", "yes"))
         multiply(log, others)
         a_log(log, 2)
+        log.dispose()  # so that there is one connection, which counts
         with log.connect() as connection:
             driver: Any = connection.connection.driver_connection
         taken: list[int] = []

@@ -289,3 +289,13 @@ def test_when_entries_arrived_is_told_by_what_brought_them(
                     change = update(m.Entry).where(m.Entry.id == row.id)
                     connection.execute(change.values(arrived_at=moment))
                     assert found(connection) is not None, (row.id, moment)
+
+
+def test_a_log_that_was_changed_is_not_exported(log: Engine) -> None:
+    with tampering(log) as connection:
+        connection.execute(text("UPDATE actor_name SET folded = 'x' WHERE id = 1"))
+        with (
+            Session(connection, join_transaction_mode="create_savepoint") as session,
+            pytest.raises(DamagedError, match="entry 1 fails: actor_name 1: it is"),
+        ):
+            list(query.logged(session))
