@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -77,3 +79,15 @@ def test_a_proof_of_what_was_erased_still_proves(apart: Run) -> None:
     found = apart("verify proof.json")
     assert found.exit_code == 0
     assert "claim.text" in found.stdout
+
+
+def test_words_that_another_program_still_reads_are_told_of(
+    apart: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("factlog.db.engine.BUSY_MILLISECONDS", 100)
+    with closing(sqlite3.connect("factlog.db", isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM claim").fetchone()
+        done = apart('erase claim 1 --reason "a court" --yes')
+    assert done.exit_code == 0
+    assert "another program reads the log" in done.stderr

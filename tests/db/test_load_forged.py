@@ -187,3 +187,12 @@ def test_two_versions_of_a_thing_in_one_entry_are_refused(
     with pytest.raises(FactlogError):
         loaded(engine, path, written)
     assert {name: n for name, n in counts(engine).items() if n} == EMPTY
+
+
+def test_a_row_that_looks_like_an_entry_is_still_a_row(
+    one: Lines, fresh: Engine, path: Path
+) -> None:
+    one[1] |= {"digest": "zz", "arrived_at": 5}
+    content = "".join(json.dumps(line) + "\n" for line in one)
+    rows = loaded(fresh, path, content).recorded
+    assert rows == len(one) - 1
