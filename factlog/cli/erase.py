@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from factlog.cli.context import Command, change, opened
+from factlog.cli.context import Command, change
 from factlog.cli.told import say, some, swept
 from factlog.errors import InvalidInputError
 
@@ -39,6 +39,8 @@ def erase(
     if not yes:
         message = "what is erased is gone, in every version, for good"
         raise InvalidInputError(message, hint="if that is what you want, add --yes")
-    count, _ = change(ctx, lambda entry: record.erase_words(entry, noun, key))
-    swept(opened(ctx))
+    (count, entry), _ = change(
+        ctx, lambda entry: (record.erase_words(entry, noun, key), entry)
+    )
+    swept(entry)
     say(f"erased: {noun} {key}, {some(count, 'row')} of words")

@@ -10,7 +10,7 @@ import typer
 
 from factlog import settings
 from factlog.cli.context import Command, form, given, opened
-from factlog.cli.told import changed, say
+from factlog.cli.told import changed, erased, say
 from factlog.errors import ProblemsError
 from factlog.vocab import Format
 
@@ -40,4 +40,5 @@ def load(
         sys.stdout.writelines(plain.json_rows(error.problems))
         raise typer.Exit(error.exit_code) from error
     say(f"{loaded.recorded} recorded, {loaded.known} known already")
+    erased(loaded)
     changed(engine, loaded.touched)

@@ -9,7 +9,7 @@ import typer
 from factlog import settings
 from factlog.cli.context import Command, form, given, opened, reading
 from factlog.cli.output import show_rows
-from factlog.cli.told import changed, say, some, swept
+from factlog.cli.told import changed, erased, say, some
 from factlog.vocab import Format
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -35,9 +35,7 @@ def merge(
     merged = load.merge(engine, other, by=by, reason=reason)
     came = f"{some(merged.entries, 'entry')} with {some(merged.rows, 'row')} came"
     say(f"{came}; known already: {some(merged.known, 'row')}")
-    if merged.erased:
-        swept(engine)
-        say(f"erased there, and now here: the words of {some(merged.erased, 'thing')}")
+    erased(merged)
     changed(engine, merged.touched)
     with reading(ctx) as session:
         found = list(query.clashes(session))

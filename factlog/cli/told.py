@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
+    from factlog.db.journal import Journal
+    from factlog.load import Loaded, Merged
     from factlog.rows import DisputeDetail, SideRow
 
 MOST = 5
@@ -37,11 +39,17 @@ def some(count: int, noun: str) -> str:
     return f"{count} {noun if count == 1 else many}"
 
 
-def swept(engine: Engine) -> None:
-    """Let no erased words be left in the files; say so if some may be."""
-    from factlog.db.engine import sweep
+def erased(done: Loaded | Merged) -> None:
+    """Print what another log had erased, and was erased here too."""
+    if done.erased:
+        things = some(done.erased, "thing")
+        say(f"erased there, and now here: the words of {things}")
+        swept(done)
 
-    if not sweep(engine):
+
+def swept(done: Journal | Loaded | Merged) -> None:
+    """Say so if erased words may be left in the files."""
+    if not done.swept:
         say("another program reads the log: until it ends, the files hold the words")
 
 

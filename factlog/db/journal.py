@@ -43,7 +43,8 @@ class Journal:
     """An open entry; everything written through it is one change.
 
     Made by `record.entry`, which seals it. `rows` holds what was written so far; once
-    sealed, `touched` holds the questions whose status it may have changed.
+    sealed, `touched` holds the questions whose status it may have changed; kept, it is
+    `swept` if nothing is left in the files of words that it erased.
     """
 
     def __init__(self, session: Session, *, by: str, reason: str | None) -> None:
@@ -56,6 +57,7 @@ class Journal:
         self.names = Names(session)
         self.rows: list[Recorded] = []
         self.touched: set[int] = set()
+        self.swept = True
         self.previous = ask(session, _newest()).one_or_none()
         self.id: int = self.previous.id + 1 if self.previous else 1
         self.now = datetime.now(UTC)

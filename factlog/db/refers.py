@@ -32,12 +32,17 @@ def named(session: Session, thing: m.Recorded) -> tuple[str, str]:
     return whole.__tablename__, name_of(session, type(whole), whole.key)
 
 
-def parts(session: Session, thing: m.Recorded) -> Iterator[m.Recorded]:
-    """Yield what belongs to a thing and is in force."""
+def owned(session: Session, thing: m.Recorded) -> Iterator[m.Recorded]:
+    """Yield the newest version of what belongs to a thing."""
     for column in m.PARTS.get(type(thing), ()):
         model: Any = column.class_
-        own = select(model).where(in_force(model), column == thing.key)
+        own = select(model).where(m.newest(model), column == thing.key)
         yield from session.scalars(own.order_by(model.key)).all()
+
+
+def parts(session: Session, thing: m.Recorded) -> Iterator[m.Recorded]:
+    """Yield what belongs to a thing and is in force."""
+    yield from (one for one in owned(session, thing) if not one.withdrawn)
 
 
 def referring(

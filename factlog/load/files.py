@@ -39,6 +39,8 @@ class Loaded:
     recorded: int
     known: int
     touched: frozenset[int]
+    erased: int = 0
+    swept: bool = True
 
 
 def load(
@@ -60,7 +62,9 @@ def load(
         files = [(copies.enter_context(read_twice(path)), str(path)) for path in paths]
         if any(is_export(path) for path, _ in files):
             merged = bring(engine, Exports(files), by=settings.recorder(by))
-            return Loaded(merged.rows, merged.known, merged.touched)
+            known, erased = merged.known, merged.erased
+            touched, swept = merged.touched, merged.swept
+            return Loaded(merged.rows, known, touched, erased, swept)
         found = [line for file in files for line in lines(file[0], problems, file[1])]
     loading = Loading(problems, missing=new)
     rows = list(loading.understood(found))

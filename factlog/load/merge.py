@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from factlog import canonical, derive, settings, text
 from factlog.db import merge as db
 from factlog.db.arrivals import Arrivals
-from factlog.db.engine import connect, file_of, shown
+from factlog.db.engine import connect, file_of, shown, sweep
 from factlog.db.journal import Journal
 from factlog.db.models import Erasure
 from factlog.db.session import again, reading, writing
@@ -38,12 +38,17 @@ SQLITE = b"SQLite format 3\0"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Merged:
-    """What another log brought, what was known of it, and the questions it touches."""
+    """What another log brought, what was known of it, and the questions it touches.
+
+    `erased` things lost their words; where they are not `swept`, another program read
+    the log, and its files hold them until that ends.
+    """
 
     entries: int
     rows: int
     known: int
     erased: int
+    swept: bool = True
     touched: frozenset[int]
 
 
@@ -85,7 +90,8 @@ def bring(
 
     Unless they may be `forks`, they have to follow on the newest one here.
     """
-    return again(partial(_bring, engine, other, by, reason, forks=forks))
+    merged = again(partial(_bring, engine, other, by, reason, forks=forks))
+    return replace(merged, swept=sweep(engine)) if merged.erased else merged
 
 
 def _bring(

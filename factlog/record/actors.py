@@ -72,7 +72,7 @@ def amend_actor(
     """
     key = find.the_actor(entry.session, name)
     old = entry.current(m.Actor, key)
-    with correcting(entry):
+    with correcting(entry, old):
         new = amended(entry, NewActor, old, changes)
         refuse_taken(entry, old, new.slug)
         replace(entry, old, _actor(new))

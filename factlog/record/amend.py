@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from factlog import canonical
 from factlog.db import find
 from factlog.db.called import name_of
+from factlog.db.forks import rivals
 from factlog.db.journal import content, same
 from factlog.db.lines import target
+from factlog.db.refers import owned
 from factlog.errors import DuplicateError, InvalidInputError
 from factlog.inputs import Input
 
@@ -24,16 +26,31 @@ New = TypeVar("New", bound=Input)
 
 
 @contextmanager
-def correcting(entry: Journal) -> Iterator[None]:
-    """Refuse a correction without a reason, and one that corrects nothing."""
+def correcting(entry: Journal, thing: m.Recorded | None = None) -> Iterator[None]:
+    """Refuse a correction without a reason, and one that corrects nothing.
+
+    To say of a thing what is recorded already settles what clashes with it.
+    """
     if entry.reason is None:
         message = "the record is corrected for a reason"
         raise InvalidInputError(message, hint='add --reason "…"')
     before = len(entry.rows)
     yield
-    if len(entry.rows) == before:
+    if len(entry.rows) == before and not (thing and settle(entry, thing)):
         message = "nothing would change: it is recorded so already"
         raise InvalidInputError(message, hint="say what is to be corrected")
+
+
+def settle(entry: Journal, thing: m.Recorded) -> bool:
+    """Write again what is in force of a thing, where another change clashes with it.
+
+    Return whether one did.
+    """
+    found = [thing, *owned(entry.session, thing)]
+    clashing = [one for one in found if rivals(entry.session, one)]
+    for one in clashing:
+        entry.restore(one, one)
+    return bool(clashing)
 
 
 def amended(

@@ -62,7 +62,7 @@ def amend_claim(
     for fixed in FIXED & changes.keys():
         message = f"the {fixed} of a claim cannot be changed"
         raise InvalidInputError(message, hint="withdraw it, and record it anew")
-    with correcting(entry):
+    with correcting(entry, old):
         counters, target = _made_against(entry, old)
         new = amended(entry, NewClaim, old, {**changes, "counters": counters})
         replace(entry, old, row(entry, new, target, old))

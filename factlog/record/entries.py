@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, TypeVar
 from sqlalchemy import select
 
 from factlog import derive, settings, text
+from factlog.db.engine import sweep
 from factlog.db.journal import Journal
-from factlog.db.models import Entry
+from factlog.db.models import Entry, Erasure
 from factlog.db.session import again, writing
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ def entry(
         if journal.rows:
             journal.seal()
             journal.touched = derive.update(session, journal.rows, journal.id)
+    if any(isinstance(row, Erasure) for row in journal.rows):
+        journal.swept = sweep(engine)
 
 
 def change(

@@ -29,7 +29,8 @@ def erase_words(entry: Journal, noun: str, name: str) -> int:
 
     `noun` is actor, source, question, claim or entry (its reason). The hashes of the
     words are kept, so that all else still verifies; acts, answers, dates, addresses
-    and who recorded them stay. Nobody can undo this. Return how many things it named.
+    and who recorded them stay. Nobody can undo this. Return how many things it named;
+    once it is kept, `entry.swept` says whether the files are rid of the words too.
     Raises NotFoundError, RefusedError where nothing is left to erase, and
     InvalidInputError without a reason or for another noun.
     """

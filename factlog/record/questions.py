@@ -70,7 +70,7 @@ def amend_question(
     """
     key = find.the_question(entry.session, name)
     old = entry.current(m.Question, key)
-    with correcting(entry):
+    with correcting(entry, old):
         new = amended(entry, NewQuestion, old, changes)
         refuse_taken(entry, old, new.slug)
         if new.answers is not old.answers:

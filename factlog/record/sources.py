@@ -76,7 +76,7 @@ def amend_source(
     """
     key = find.the_source(entry.session, name)
     old = entry.current(m.Source, key)
-    with correcting(entry):
+    with correcting(entry, old):
         new = amended(entry, NewSource, old, changes)
         if new.url != old.url:
             message = "a source is known by its address, which cannot be changed"

@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 
 from factlog.db import find
 from factlog.db import models as m
-from factlog.db.journal import same
+from factlog.db.forks import alike, written_apart
 from factlog.db.refers import named, referred, referring
 from factlog.errors import DuplicateError, NotFoundError, RefusedError
 
@@ -45,9 +45,11 @@ def undo(entry: Journal, name: str) -> int:
         raise RefusedError(message, hint="add what is to be said anew")
     changed = {(type(v), v.key) for v in versions if v.replaces is not None}
     for version in reversed(versions):  # what refers to a thing comes after it
-        current, before = _current(entry, version), _before(entry, version)
-        if before is None:
+        current = _current(entry, version)
+        before = _before(entry, version, current)
+        if before is None or before.withdrawn:
             _refuse_while_needed(entry, current)
+        if before is None:
             entry.withdraw(current)
         else:
             _refuse_what_is_gone(entry, before, changed, undone.id)
@@ -58,7 +60,7 @@ def undo(entry: Journal, name: str) -> int:
 def _current(entry: Journal, version: m.Recorded) -> m.Recorded:
     """Return the newest version of a thing, if it still says what this one says."""
     current = entry.current(type(version), version.key)
-    if current.withdrawn != version.withdrawn or not same(current, version):
+    if not alike(current, version):
         message = f"entry {current.entry_id} changed {_told(entry, version)}"
         hint = f"undo that first: factlog undo {current.entry_id}"
         raise RefusedError(message, hint=hint)
@@ -74,8 +76,16 @@ def _entry(entry: Journal, name: str) -> m.Entry:
     return found
 
 
-def _before(entry: Journal, version: m.Recorded) -> m.Recorded | None:
-    """Return the version that this one replaced."""
+def _before(
+    entry: Journal, version: m.Recorded, current: m.Recorded
+) -> m.Recorded | None:
+    """Return the version that this one replaced, or hides since two logs were merged.
+
+    None where there was none.
+    """
+    hidden = written_apart(entry.session, version) if version.id == current.id else []
+    if hidden:
+        return hidden[0][0]
     if version.replaces is None:
         return None
     model = type(version)

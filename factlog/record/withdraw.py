@@ -8,7 +8,7 @@ from factlog.db import find
 from factlog.db import models as m
 from factlog.db.refers import named, parts, referring
 from factlog.errors import RefusedError
-from factlog.record.amend import correcting
+from factlog.record.amend import correcting, settle
 
 if TYPE_CHECKING:
     from factlog.db.journal import Journal
@@ -20,17 +20,18 @@ def withdraw_actor(entry: Journal, name: str) -> int:
     Raises NotFoundError for an unknown name, RefusedError while anything refers to it,
     InvalidInputError without a reason. The same holds for the others.
     """
-    return withdraw_thing(entry, m.Actor, find.the_actor(entry.session, name))
+    return withdraw_thing(entry, m.Actor, find.ever(entry.session, m.Actor, name))
 
 
 def withdraw_source(entry: Journal, name: str) -> int:
     """Record that a source was recorded by mistake; return its key."""
-    return withdraw_thing(entry, m.Source, find.the_source(entry.session, name))
+    return withdraw_thing(entry, m.Source, find.ever(entry.session, m.Source, name))
 
 
 def withdraw_question(entry: Journal, name: str) -> int:
     """Record that a question was recorded by mistake, with its options."""
-    return withdraw_thing(entry, m.Question, find.the_question(entry.session, name))
+    key = find.ever(entry.session, m.Question, name)
+    return withdraw_thing(entry, m.Question, key)
 
 
 def withdraw_claim(entry: Journal, number: str) -> int:
@@ -39,10 +40,15 @@ def withdraw_claim(entry: Journal, number: str) -> int:
 
 
 def withdraw_thing(entry: Journal, model: type[m.Recorded], key: int) -> int:
-    """Withdraw a thing and what belongs to it; return its key."""
+    """Withdraw a thing and what belongs to it; return its key.
+
+    To withdraw it again settles what clashes with that.
+    """
     with correcting(entry):
         thing = entry.current(model, key)
         if thing.withdrawn:
+            if settle(entry, thing):
+                return key
             message = f"{_told(entry, thing)} was withdrawn"
             raise RefusedError(message, hint=f"see why: {_command(entry, thing)}")
         for other in referring(entry.session, thing, belonging=False):

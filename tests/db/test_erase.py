@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from factlog import canonical, query, reading, record
 from factlog.db import models as m
-from factlog.db.engine import file_of, sweep
+from factlog.db.engine import file_of
 from factlog.errors import (
     DamagedError,
     InvalidInputError,
@@ -22,9 +22,9 @@ from factlog.errors import (
 from factlog.inputs import NewCitation, NewCounter
 from factlog.load import merge
 from factlog.vocab import Act
+from tests.db.copies import content, proved, taken
 from tests.db.logs import PAGE, actor, behind, every, exported, kursk, loaded, said
 from tests.db.logs import written as recorded
-from tests.db.test_merge import content, proved, taken
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -91,7 +91,6 @@ def test_what_is_erased_is_nowhere_in_the_log(engine: Engine) -> None:
         told = [row.after for row in query.history(session, "claim", "3")]
     assert "(erased)" in told
     if path := file_of(engine):
-        sweep(engine)
         beside = path.with_name(f"{path.name}-wal")
         for file in (path, beside):
             assert SECRET.encode() not in file.read_bytes()

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import random
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import select, text
 
-from factlog import derive, query, reading, record
+from factlog import query, reading, record
 from factlog.db import models as m
-from factlog.db.session import look_back, trying
-from factlog.db.versions import Versions, entries
+from factlog.db.session import look_back
+from factlog.db.versions import entries
 from factlog.errors import FactlogError, ProblemsError, RefusedError
-from factlog.inputs import NewSource
 from factlog.load import merge
 from factlog.query import DisputeFilter
+from tests.db.copies import apart, content, heads, proved, taken
 from tests.db.logs import (
     PAGE,
     actor,
@@ -35,81 +34,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sqlalchemy import Engine
-
-    from factlog.load import Merged
-
-DERIVED = (
-    "SELECT * FROM standing ORDER BY claim_id, starts, entry_id",
-    "SELECT * FROM status_span ORDER BY question_id, starts, entry_id",
-)
-
-
-def taken(engine: Engine, other: Engine) -> Merged:
-    """Take over what another log has."""
-    url = other.url.render_as_string(hide_password=False)
-    return merge(engine, url, by="tester")
-
-
-def content(engine: Engine) -> dict[str, Any]:
-    """Return what is the same in logs that hold the same: no numbers, no arrival."""
-    with reading(engine) as session:
-        lines: dict[str, set[str]] = {"entry": set(), "row": set(), "in force": set()}
-        versions, current = Versions(session), in_force(engine)
-        for entry in entries(session):
-            if entry.leaves:
-                lines["entry"].add(json.dumps(entry.sealed.line, sort_keys=True))
-            for version in versions.of(entry.id):
-                line = json.dumps(version.sealed.line, sort_keys=True)
-                lines["row"].add(line)
-                if (version.noun, version.id) in current:
-                    lines["in force"].add(line)
-        shown = DisputeFilter(every=True)
-        disputes = {row.question: row for row in query.disputes(session, shown)}
-        clashing = len(list(query.clashes(session)))
-    return {**lines, "disputes": disputes, "clashes": clashing}
-
-
-def in_force(engine: Engine) -> set[tuple[str, int]]:
-    return {
-        (model.__tablename__, number)
-        for model in m.RECORDED
-        for (number,) in every(
-            engine,
-            f"SELECT id FROM {model.__tablename__} WHERE superseded_id IS NULL",
-        )
-    }
-
-
-def heads(engine: Engine) -> list[str]:
-    with reading(engine) as session:
-        return [entry.digest for entry in query.entries(session)]
-
-
-def proved(engine: Engine, *earlier: str) -> None:
-    """See that a log verifies, still has these heads, and is derived as it should."""
-    with reading(engine) as session:
-        query.verify(session)
-        for head in earlier:
-            query.verify(session, against=head)
-    kept = [every(engine, statement) for statement in DERIVED]
-    with trying(engine) as session:
-        derive.rebuild(session)
-        made = [list(session.connection().exec_driver_sql(s)) for s in DERIVED]
-    assert made == kept
-
-
-def apart(engine: Engine, second: Engine) -> None:
-    """Record a dispute, copy the log, and let both copies grow."""
-    kursk(engine)
-    taken(second, engine)
-    written(engine, said("kursk", "russia", "russia", "2025-05-01", "post"))
-    written(
-        second,
-        actor("bbc", kind="media"),
-        asked("next", "a", "b"),
-        said("next", "bbc", "a", "2025-05-02", PAGE + "/next"),
-        said("kursk", "bbc", "ukraine", "2025-05-03", "post"),
-    )
 
 
 def test_an_empty_log_becomes_a_copy(engine: Engine, second: Engine) -> None:
@@ -169,18 +93,6 @@ def test_logs_that_never_had_an_entry_in_common(engine: Engine, second: Engine) 
     proved(second)
 
 
-def test_two_that_cite_one_page_cite_one_source(engine: Engine, second: Engine) -> None:
-    kursk(engine)
-    written(second, NewSource(slug="page", url=PAGE, title="The page"))
-    taken(engine, second)
-    with reading(engine) as session:
-        (source,) = query.sources(session)
-        (clash,) = query.clashes(session)
-    assert (source.slug, source.title) == ("page", "The page")
-    assert "slug 'page', title 'The page'" in clash.message
-    assert "slug 'post', title 'A post'" in clash.message
-
-
 @pytest.mark.parametrize("way", ["file", "path", "url"])
 def test_a_log_is_taken_from_a_file_or_a_database(
     engine: Engine, other: Engine, tmp_path: Path, way: str
@@ -199,78 +111,6 @@ def test_a_log_is_taken_from_a_file_or_a_database(
     with reading(engine) as session:
         assert {row.slug for row in query.actors(session)} > {"bbc", "russia"}
         assert next(query.entries(session)).reason == "the desk's"
-
-
-def changed(engine: Engine, **changes: Any) -> None:
-    with record.entry(engine, by="me", reason="a slip") as entry:
-        record.amend_claim(entry, "1", changes)
-
-
-def clash(engine: Engine) -> list[str]:
-    with reading(engine) as session:
-        return [row.message for row in query.clashes(session)]
-
-
-def test_what_both_changed_is_a_clash_until_it_is_settled(
-    engine: Engine, second: Engine
-) -> None:
-    kursk(engine)
-    taken(second, engine)
-    changed(engine, hedge="reportedly")
-    changed(second, hedge="surely", channel="Telegram")
-    taken(engine, second)
-    taken(second, engine)
-    told = "hedge 'surely', channel 'Telegram'"
-    for log in (engine, second):
-        (message,) = clash(log)
-        assert told in message
-        assert "hedge 'reportedly', channel none" in message
-        with reading(log) as session:
-            assert query.claim(session, "1").hedge == "surely"
-            kinds = [row.kind for row in query.findings(session)]
-        assert "clash" in kinds
-    changed(engine, hedge="perhaps")
-    assert clash(engine) == []
-    taken(second, engine)
-    assert clash(second) == []
-    assert content(engine) == content(second)
-
-
-def test_what_both_changed_alike_is_no_clash(engine: Engine, second: Engine) -> None:
-    kursk(engine)
-    taken(second, engine)
-    for log in (engine, second):
-        with record.entry(log, by="me", reason="twice typed") as entry:
-            record.withdraw_claim(entry, "2")
-    taken(engine, second)
-    assert clash(engine) == []
-    proved(engine)
-
-
-def test_what_one_withdrew_and_the_other_changed_is_a_clash(
-    engine: Engine, second: Engine
-) -> None:
-    kursk(engine)
-    taken(second, engine)
-    with record.entry(engine, by="me", reason="twice typed") as entry:
-        record.withdraw_claim(entry, "1")
-    changed(second, hedge="surely")
-    taken(engine, second)
-    assert any("not withdrawn" in message for message in clash(engine))
-
-
-def test_the_side_branch_of_a_side_branch_is_a_clash(
-    engine: Engine, second: Engine
-) -> None:
-    kursk(engine)
-    taken(second, engine)
-    changed(engine, hedge="reportedly")
-    changed(second, hedge="surely")
-    changed(second, hedge="certainly")
-    taken(engine, second)
-    (message,) = clash(engine)
-    assert "'certainly'" in message
-    assert "'reportedly'" in message
 
 
 def test_what_was_known_looks_past_a_merge(engine: Engine, second: Engine) -> None:

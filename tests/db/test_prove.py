@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -17,65 +16,26 @@ from factlog.errors import (
     InvalidInputError,
     NotFoundError,
 )
-from factlog.export import log as exports
-from factlog.export import proof as proofs
-from factlog.inputs import NewCitation
 from factlog.load import merge
-from factlog.rows import ExportedRow, ProvedRow
+from tests.db.copies import heads
 from tests.db.exports import audit, sha, tree
 from tests.db.logs import (
     PAGE,
     actor,
     asked,
     behind,
-    counts,
     exported,
     kursk,
     said,
     written,
 )
+from tests.db.proofs import changed, checked, proof_of, shown
 from tests.db.scenes import full
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from sqlalchemy import Engine
-
-
-def proof_of(engine: Engine, claim: str, known_on: str | None = None) -> dict[str, Any]:
-    """Return the document that proves a claim."""
-    with reading(engine, known_on=known_on) as session:
-        found: dict[str, Any] = json.loads(
-            "".join(proofs.json(query.prove(session, claim)))
-        )
-    return found
-
-
-def checked(path: Path, content: Any, **how: Any) -> ProvedRow | ExportedRow:
-    """Write a file and return what it proves."""
-    text = content if isinstance(content, str) else json.dumps(content)
-    path.write_text(text, encoding="utf-8", errors="surrogatepass")
-    return load.verify(path, **how)
-
-
-def shown(path: Path, content: Any, **how: Any) -> ProvedRow:
-    """Return what a proof says."""
-    found = checked(path, content, **how)
-    assert isinstance(found, ProvedRow)
-    return found
-
-
-def redacted(engine: Engine, *fields: str) -> str:
-    """Return an export from which words are withheld."""
-    with reading(engine) as session:
-        return "".join(exports.jsonl(query.logged(session), fields))
-
-
-def heads(engine: Engine) -> list[str]:
-    """Return the digests of the entries, the newest first."""
-    with reading(engine) as session:
-        return [entry.digest for entry in query.entries(session)]
 
 
 def text(line: Any) -> bytes:
@@ -218,27 +178,6 @@ def _known(engine: Engine, second: str) -> dict[str, Any] | None:
     return proof if proof["head"] != heads(engine)[0] else None
 
 
-def changed(value: Any) -> Iterator[Any]:
-    """Yield every value with one part of it changed."""
-    if isinstance(value, dict):
-        for name, one in value.items():
-            yield {n: other for n, other in value.items() if n != name}
-            yield from ({**value, name: other} for other in changed(one))
-        yield from ({**value, "colour": "red"}, [], None)
-    elif isinstance(value, list):
-        for place, one in enumerate(value):
-            before, after = value[:place], value[place + 1 :]
-            yield from ([*before, *after], [*value, one])
-            yield from ([*before, other, *after] for other in changed(one))
-        yield from ({}, None)
-    elif isinstance(value, str):
-        for place, own in enumerate(value):
-            yield value[:place] + ("1" if own != "1" else "2") + value[place + 1 :]
-        yield from (value[:-1], value + "x", "", "\ud800", None, [value])
-    else:
-        yield from (value + 1, value - 1, -value - 1, str(value), 10**30, None)
-
-
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)  # no database is read
 def test_any_change_to_a_proof_is_found_or_changes_nothing(
     engine: Engine, path: Path
@@ -365,53 +304,6 @@ def test_words_may_be_withheld_from_a_proof(engine: Engine, path: Path) -> None:
         checked(path, proof)
 
 
-def test_a_redacted_export_verifies_and_is_not_loaded(
-    engine: Engine, second: Engine, path: Path
-) -> None:
-    full(engine)
-    whole = redacted(engine)
-    assert whole == exported(engine)
-    known = {"entries": len(heads(engine)), "head": heads(engine)[0]}
-    first = checked(path, whole, against=heads(engine)[2].upper())
-    assert isinstance(first, ExportedRow)
-    assert {"entries": first.entries, "head": first.head} == known
-    assert first.withheld == 0
-    content = redacted(engine, "claim.text", "citation", "entry.reason")
-    found = checked(path, content)
-    assert isinstance(found, ExportedRow)
-    assert (found.entries, found.rows, found.head) == (
-        first.entries,
-        first.rows,
-        first.head,
-    )
-    assert found.withheld > 5
-    for words in ("Free.", "Строка", "a mistake"):
-        assert words in whole
-        assert words not in content
-    for line, open_ in zip(content.splitlines(), whole.splitlines(), strict=True):
-        given, kept = json.loads(line), json.loads(open_)
-        assert given["line"] == kept["line"]
-        if given.get("words") == kept.get("words"):
-            assert given["salt"] == kept["salt"]
-        else:
-            assert "salt" not in given
-            assert kept["salt"] not in line
-    before = counts(second)
-    for take in (
-        lambda: load.load(second, [path], by="me"),
-        lambda: load.merge(second, str(path), by="me"),
-    ):
-        with pytest.raises(InvalidInputError) as refused:
-            take()
-        assert "withholds words: citation.quote, claim.text, entry.reason" in str(
-            refused.value
-        )
-        assert "the whole export" in (refused.value.hint or "")
-    assert counts(second) == before
-    with pytest.raises(NotFoundError):
-        checked(path, content, against="00" * 32)
-
-
 @pytest.mark.parametrize(
     ("statement", "told"),
     [
@@ -439,36 +331,3 @@ def test_what_was_changed_behind_its_back_is_not_proved(
     with pytest.raises(DamagedError) as refused:
         proof_of(engine, "1")
     assert refused.value.message == told
-
-
-@pytest.mark.parametrize("name", ["claim.colour", "distinction", "claim.act", "", "."])
-def test_what_cannot_be_withheld_is_refused(engine: Engine, name: str) -> None:
-    with pytest.raises(InvalidInputError) as refused:
-        redacted(engine, name)
-    assert "claim.text" in (refused.value.hint or "")
-
-
-def test_any_change_to_a_redacted_export_is_found(engine: Engine, path: Path) -> None:
-    kursk(engine)
-    written(engine, NewCitation(claim="1", source="post", quote="Ja", locator="2"))
-    written(engine, actor("bbc"), reason="more")
-    content = redacted(engine, "claim.text", "citation.quote", "entry")
-    lines = [json.loads(line) for line in content.splitlines()]
-    right = checked(path, content)
-    for place, line in enumerate(lines):
-        for name, part in line.items():
-            for value in list(changed(part))[::7]:
-                others = copy.deepcopy(lines)
-                others[place][name] = value
-                written_out = "".join(json.dumps(one) + "\n" for one in others)
-                try:
-                    found = checked(path, written_out)
-                except FactlogError:
-                    continue
-                assert found == right or "withheld" in str(found), (name, value)
-    for place in range(len(lines)):
-        others = [*lines[:place], *lines[place + 1 :]]
-        if place == len(lines) - 1:
-            continue
-        with pytest.raises(FactlogError):
-            checked(path, "".join(json.dumps(one) + "\n" for one in others))

@@ -18,8 +18,8 @@ from factlog.db.base import Uid, Word
 from factlog.db.lines import Names, entry_line, line_of
 from factlog.errors import DamagedError, NotFoundError
 from factlog.inputs import NewCitation, NewCounter, NewOption, NewSource
+from tests.db.copies import taken
 from tests.db.logs import PAGE, actor, kursk, said, unguarded, written
-from tests.db.test_merge import taken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -1,0 +1,220 @@
+"""What two logs changed apart is listed until somebody settles it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from factlog import query, reading, record
+from factlog.errors import InvalidInputError, RefusedError
+from factlog.inputs import NewOption, NewSource
+from tests.db.copies import content, proved, taken
+from tests.db.logs import PAGE, kursk, written
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+
+def changed(engine: Engine, **changes: Any) -> None:
+    with record.entry(engine, by="me", reason="a slip") as entry:
+        record.amend_claim(entry, "1", changes)
+
+
+def clash(engine: Engine) -> list[str]:
+    with reading(engine) as session:
+        return [row.message for row in query.clashes(session)]
+
+
+def test_what_both_changed_is_a_clash_until_it_is_settled(
+    engine: Engine, second: Engine
+) -> None:
+    kursk(engine)
+    taken(second, engine)
+    changed(engine, hedge="reportedly")
+    changed(second, hedge="surely", channel="Telegram")
+    taken(engine, second)
+    taken(second, engine)
+    told = "hedge 'surely', channel 'Telegram'"
+    for log in (engine, second):
+        (message,) = clash(log)
+        assert told in message
+        assert "hedge 'reportedly', channel none" in message
+        with reading(log) as session:
+            assert query.claim(session, "1").hedge == "surely"
+            kinds = [row.kind for row in query.findings(session)]
+        assert "clash" in kinds
+    changed(engine, hedge="perhaps")
+    assert clash(engine) == []
+    taken(second, engine)
+    assert clash(second) == []
+    assert content(engine) == content(second)
+
+
+def test_what_both_changed_alike_is_no_clash(engine: Engine, second: Engine) -> None:
+    kursk(engine)
+    taken(second, engine)
+    for log in (engine, second):
+        with record.entry(log, by="me", reason="twice typed") as entry:
+            record.withdraw_claim(entry, "2")
+    taken(engine, second)
+    assert clash(engine) == []
+    proved(engine)
+
+
+def test_what_one_withdrew_and_the_other_changed_is_a_clash(
+    engine: Engine, second: Engine
+) -> None:
+    kursk(engine)
+    taken(second, engine)
+    with record.entry(engine, by="me", reason="twice typed") as entry:
+        record.withdraw_claim(entry, "1")
+    changed(second, hedge="surely")
+    taken(engine, second)
+    assert any("not withdrawn" in message for message in clash(engine))
+
+
+def test_the_side_branch_of_a_side_branch_is_a_clash(
+    engine: Engine, second: Engine
+) -> None:
+    kursk(engine)
+    taken(second, engine)
+    changed(engine, hedge="reportedly")
+    changed(second, hedge="surely")
+    changed(second, hedge="certainly")
+    taken(engine, second)
+    (message,) = clash(engine)
+    assert "'certainly'" in message
+    assert "'reportedly'" in message
+
+
+def test_two_that_cite_one_page_cite_one_source(engine: Engine, second: Engine) -> None:
+    kursk(engine)
+    written(second, NewSource(slug="page", url=PAGE, title="The page"))
+    taken(engine, second)
+    with reading(engine) as session:
+        (source,) = query.sources(session)
+        (clash,) = query.clashes(session)
+    assert (source.slug, source.title) == ("page", "The page")
+    assert "slug 'page', title 'The page'" in clash.message
+    assert "slug 'post', title 'A post'" in clash.message
+
+
+def amend(engine: Engine, name: str, **changes: Any) -> None:
+    with record.entry(engine, by="me", reason="a slip") as entry:
+        record.amend_question(entry, name, changes)
+
+
+def test_what_is_in_force_is_kept_by_saying_it_again(
+    engine: Engine, second: Engine
+) -> None:
+    kursk(engine)
+    taken(second, engine)
+    with pytest.raises(InvalidInputError, match="nothing would change"):
+        changed(engine)
+    changed(engine, hedge="reportedly")
+    changed(second, hedge="surely")
+    taken(engine, second)
+    assert len(clash(engine)) == 1
+    changed(engine)
+    assert clash(engine) == []
+    with reading(engine) as session:
+        assert query.claim(session, "1").hedge == "surely"
+    taken(second, engine)
+    assert clash(second) == []
+    with pytest.raises(InvalidInputError, match="nothing would change"):
+        changed(second)
+    proved(second)
+
+
+def test_a_part_of_a_thing_is_kept_so_too(engine: Engine, second: Engine) -> None:
+    kursk(engine)
+    taken(second, engine)
+    amend(engine, "kursk", options=(NewOption(slug="russia", label="Moscow"),))
+    amend(second, "kursk", options=(NewOption(slug="russia", label="Russians"),))
+    taken(engine, second)
+    (message,) = clash(engine)
+    assert "label 'Russians'" in message
+    assert 'factlog question amend kursk --reason "…"' in message
+    amend(engine, "kursk")
+    assert clash(engine) == []
+    proved(engine)
+
+
+def test_what_is_withdrawn_stays_so_by_withdrawing_it_again(
+    engine: Engine, second: Engine
+) -> None:
+    kursk(engine)
+    taken(second, engine)
+    changed(second, hedge="surely")
+    withdraw(engine)
+    with pytest.raises(RefusedError, match="was withdrawn"):
+        withdraw(engine)
+    taken(engine, second)
+    (message, *_) = clash(engine)
+    assert 'factlog claim withdraw 1 --reason "…"' in message
+    withdraw(engine)
+    assert clash(engine) == []
+    proved(engine)
+
+
+def withdraw(engine: Engine) -> None:
+    with record.entry(engine, by="me", reason="twice typed") as entry:
+        record.withdraw_claim(entry, "1")
+
+
+def test_every_branch_that_differs_is_told(
+    engine: Engine, second: Engine, third: Engine
+) -> None:
+    kursk(engine)
+    for log in (second, third):
+        taken(log, engine)
+    changed(third, hedge="perhaps")
+    changed(second, hedge="surely")
+    changed(engine, hedge="surely")
+    taken(engine, second)
+    assert clash(engine) == []
+    taken(engine, third)
+    (message,) = clash(engine)
+    assert "hedge 'perhaps'" in message
+
+
+def test_a_branch_that_ends_alike_is_no_clash(engine: Engine, second: Engine) -> None:
+    kursk(engine)
+    taken(second, engine)
+    changed(second, hedge="perhaps")
+    changed(second, hedge="surely")
+    changed(engine, hedge="surely")
+    taken(engine, second)
+    assert clash(engine) == []
+
+
+def test_undoing_what_is_in_force_brings_back_what_it_hid(
+    engine: Engine, second: Engine
+) -> None:
+    kursk(engine)
+    taken(second, engine)
+    changed(second, hedge="perhaps")
+    changed(engine, hedge="surely")
+    taken(engine, second)
+    with reading(engine) as session:
+        (winner,) = (row for row in query.entries(session) if row.entry == 2)
+    with record.entry(engine, by="me") as entry:
+        record.undo(entry, str(winner.entry))
+    with reading(engine) as session:
+        assert query.claim(session, "1").hedge == "perhaps"
+    assert clash(engine) == []
+    proved(engine)
+
+
+def test_a_source_that_both_made_outlives_the_undoing_of_one(
+    engine: Engine, second: Engine
+) -> None:
+    for log in (second, engine):
+        written(log, NewSource(slug="page", url=PAGE, title="The page"))
+    taken(engine, second)
+    with record.entry(engine, by="me") as entry:
+        record.undo(entry, "1")
+    with reading(engine) as session:
+        assert [row.slug for row in query.sources(session)] == ["page"]
+    proved(engine)
