@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 INSTANT = "%Y-%m-%dT%H:%M:%S.%fZ"
-_UID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
+UID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 _INSTANT = re.compile(r"\d{4}(-\d\d){2}T\d\d(:\d\d){2}\.\d{6}Z", re.ASCII)
 
 Value = str | int | bool | list[str] | None
@@ -183,7 +183,7 @@ def instant(moment: datetime) -> str:
 
 def is_uid(written: str) -> bool:
     """Whether a uid is written as lines write it."""
-    return _UID.fullmatch(written) is not None
+    return UID.fullmatch(written) is not None
 
 
 def is_instant(written: str) -> bool:

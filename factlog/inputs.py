@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, fields
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -52,16 +53,23 @@ class Input:
         cls, values: Mapping[str, Any]
     ) -> Iterator[tuple[str, InvalidInputError]]:
         """Yield each field whose value is wrong by itself, and why."""
-        for one in fields(cls):
-            check, value = one.metadata.get("check"), values.get(one.name)
-            if check and value is not None:
+        for name, check in _checks(cls):  # type: ignore[arg-type]  # a class has a hash
+            value = values.get(name)
+            if value is not None:
                 try:
                     check(value)
                 except InvalidInputError as error:
-                    yield one.name, error
+                    yield name, error
 
     def agree(self) -> None:
         """Refuse fields that contradict each other."""
+
+
+@cache
+def _checks(kind: type[Input]) -> tuple[tuple[str, Callable[[Any], object]], ...]:
+    """Return the fields of a kind of input that are checked, and how."""
+    checked = ((one.name, one.metadata.get("check")) for one in fields(kind))
+    return tuple((name, check) for name, check in checked if check)
 
 
 def address(url: str) -> str:

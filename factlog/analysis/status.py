@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from factlog.analysis.conflicts import conflict
 from factlog.analysis.standing import FOREVER, Span
@@ -106,8 +106,7 @@ def _meetings(
         standing.append((span, claim))
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """From one moment to another, a question's status and what it counts."""
 
     starts: int
@@ -178,10 +177,10 @@ def periods(
         if place + 1 < len(happenings) and happenings[place + 1][0] == moment:
             continue
         now = _period(moment, tally, found[-1] if found else None)
-        if found and replace(found[-1], starts=moment) == now:
+        if found and found[-1]._replace(starts=moment) == now:
             continue
         if found:
-            found[-1] = replace(found[-1], ends=moment)
+            found[-1] = found[-1]._replace(ends=moment)
         found.append(now)
     return found
 

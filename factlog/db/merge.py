@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import and_, func, insert, inspect, select, tuple_, update
+from sqlalchemy import and_, bindparam, func, insert, inspect, select, tuple_, update
 from sqlalchemy.orm import aliased
+from sqlalchemy.types import NullType
 
 from factlog import canonical, text
 from factlog.db import models as m
@@ -21,23 +22,31 @@ from factlog.errors import RefusedError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from sqlalchemy.orm import Session
+    from sqlalchemy import Dialect, Table
+    from sqlalchemy.orm import InstrumentedAttribute, Session
 
     from factlog.db.journal import Journal
 
 AT_ONCE = 500
 """Entries that are looked up, and rows that are written, with one statement."""
 
+REMEMBERED = 64
+"""Statements that are kept compiled."""
+
 MODELS = {model.__tablename__: model for model in m.RECORDED}
 
 
 class Foreign(NamedTuple):
-    """An entry of another log, when it arrived there, and the rows that it wrote."""
+    """An entry of another log, when it arrived there, and the rows that it wrote.
+
+    `leaves` are theirs, found to be those that the entry was sealed with.
+    """
 
     sealed: canonical.Sealed
     digest: bytes
     arrived_at: str
     rows: Sequence[canonical.Sealed] = ()
+    leaves: bytes = b""
 
     @property
     def recorded_at(self) -> str:
@@ -126,11 +135,8 @@ def unknown(session: Session, entries: Iterable[Foreign]) -> Iterator[Foreign]:
     """
     left = iter(entries)
     while some := list(islice(left, AT_ONCE)):
-        to_raw = _to_raw(session)
-        asked = [to_raw(str(entry.sealed.line["uid"])) for entry in some]
-        known = select(*raw(m.Entry.uid, m.Entry.digest))
-        known = known.where(raw(m.Entry.uid)[0].in_(asked))
-        digests = {uid_text(uid): digest for uid, digest in _execute(session, known)}
+        asked = [str(entry.sealed.line["uid"]) for entry in some]
+        digests = dict(_of_uids(session, m.Entry.uid, m.Entry.digest, asked))
         for entry in some:
             uid = str(entry.sealed.line["uid"])
             if uid not in digests:
@@ -147,7 +153,7 @@ def join(journal: Journal, entries: Iterable[Foreign], news: News) -> None:
     An empty log becomes a copy, with the moments of arrival of the other. Otherwise
     rows arrive with a merge entry, and two heads are joined by one; what brings neither
     arrives with the entry before it. Raises RefusedError for entries that name what is
-    not there, or were changed.
+    not there.
     """
     new = unknown(journal.session, entries)
     if journal.previous is None:
@@ -181,11 +187,6 @@ def _arrive(session: Session, entries: Iterable[Foreign]) -> None:
 
 def _entry(session: Session, number: int, entry: Foreign) -> dict[str, Any]:
     line: dict[str, Any] = entry.sealed.line
-    leaves = sorted(canonical.leaf(sealed.line) for sealed in entry.rows)
-    right = canonical.root(leaves).hex() == line["root"]
-    if not right or canonical.digest(line) != entry.digest:
-        message = f"entry {line['uid']} is not as it was recorded"
-        raise RefusedError(message, hint="the other log was changed: factlog verify it")
     return {
         "id": number,
         "uid": _to_raw(session)(line["uid"]),
@@ -198,7 +199,7 @@ def _entry(session: Session, number: int, entry: Foreign) -> dict[str, Any]:
             name: bytes.fromhex(line[name]) if name in line else None
             for name in ("previous", "merged")
         },
-        "leaves": b"".join(leaves),
+        "leaves": entry.leaves,
         "digest": entry.digest,
     }
 
@@ -337,14 +338,42 @@ def _key(keys: dict[str, dict[str, int]], noun: str, uid: str | None) -> int | N
 
 def _known(session: Session, noun: str, uids: Iterable[str]) -> dict[str, int]:
     """Return the keys of the things with these uids that are there."""
-    model, to_raw = MODELS[noun], _to_raw(session)
-    (own,) = raw(model.uid)
-    keys: dict[str, int] = {}
+    model = MODELS[noun]
+    return dict(_of_uids(session, model.uid, model.key, uids))
+
+
+def _of_uids(
+    session: Session,
+    uid: InstrumentedAttribute[UUID],
+    column: InstrumentedAttribute[Any],
+    uids: Iterable[str],
+) -> Iterator[tuple[str, Any]]:
+    """Yield the uids that are there, and what a column holds, as the driver does it."""
+    connection, to_raw = session.connection(), _to_raw(session)
+    statement, names = _asking(connection.dialect, uid, column, AT_ONCE)
     left = iter(uids)
-    while some := [to_raw(uid) for uid in islice(left, AT_ONCE)]:
-        found = select(own, model.key).where(own.in_(some)).distinct()
-        keys |= {uid_text(uid): key for uid, key in _execute(session, found)}
-    return keys
+    while some := [to_raw(one) for one in islice(left, AT_ONCE)]:
+        some += [some[0]] * (AT_ONCE - len(some))
+        asked: Any = dict(zip(names, some, strict=True)) if names else tuple(some)
+        for found, value in connection.exec_driver_sql(statement, asked):
+            yield uid_text(found), value
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _asking(
+    dialect: Dialect,
+    uid: InstrumentedAttribute[UUID],
+    column: InstrumentedAttribute[Any],
+    count: int,
+) -> tuple[str, list[str]]:
+    """Return what asks for so many uids, and the names of the places, if they have any.
+
+    A list of one length is compiled once.
+    """
+    own, value = raw(uid, column)
+    marks = [bindparam(f"uid_{n}", type_=NullType()) for n in range(count)]
+    compiled = select(own, value).where(own.in_(marks)).compile(dialect=dialect)
+    return str(compiled), [] if compiled.positiontup else list(compiled.binds)
 
 
 def _supersede(session: Session, model: type[m.Recorded], before: int) -> None:
@@ -377,13 +406,19 @@ def _insert(session: Session, table: Any, rows: list[dict[str, Any]]) -> None:
     if not rows:
         return
     connection = session.connection()
-    compiled = insert(table).compile(dialect=connection.dialect)
-    if compiled.positiontup is None:
-        connection.exec_driver_sql(str(compiled), rows)
+    statement, places = _inserting(connection.dialect, table)
+    if places:
+        values = [tuple([row[name] for name in places]) for row in rows]
+        connection.exec_driver_sql(statement, values)
     else:
-        names = compiled.positiontup
-        values = [tuple([row[name] for name in names]) for row in rows]
-        connection.exec_driver_sql(str(compiled), values)
+        connection.exec_driver_sql(statement, rows)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _inserting(dialect: Dialect, table: Table) -> tuple[str, list[str]]:
+    """Return what inserts a row, and its columns in order where they go by place."""
+    compiled = insert(table).compile(dialect=dialect)
+    return str(compiled), compiled.positiontup or []
 
 
 def _to_raw(session: Session) -> Any:
@@ -393,7 +428,3 @@ def _to_raw(session: Session) -> Any:
 
 def _bytes(uid: str) -> bytes:
     return bytes.fromhex(uid.replace("-", ""))
-
-
-def _execute(session: Session, found: Any) -> Any:
-    return session.connection().execute(found)

@@ -44,30 +44,34 @@ class Exports:
     seen: dict[Path, tuple[int, int]] = field(default_factory=dict)
 
     def heads(self) -> Iterator[Foreign]:
-        """Yield the entries; raises ProblemsError in the end if a line is wrong."""
-        problems = Problems()
-        self.seen.update((path, _state(path)) for path, _ in self.files)
-        found = (lines(path, problems, name) for path, name in self.files)
-        whole = _whole(chain.from_iterable(found))
-        yield from exported(whole, problems)
-        if problems.found:
-            raise ProblemsError(problems.found)
+        """Yield the entries without their rows; what is wrong is passed over here."""
+        for path, name in self.files:
+            self.seen[path] = _state(path)
+            for line in lines(path, Problems(), name, holding=b'"format"'):
+                if (head := _head(line)) is not None:
+                    yield head
 
     def entries(self) -> Iterator[Foreign]:
-        """Yield the entries, which `heads` found to be right, without that trouble."""
+        """Yield the entries up to the first that is wrong; then tell all that is.
+
+        Raises ProblemsError in the end, with every line that is wrong.
+        """
         problems = Problems()
+        found = (lines(path, problems, name) for path, name in self.files)
+        for entry in exported(_whole(chain.from_iterable(found)), problems):
+            if not problems.found:
+                yield entry
+        if problems.found:
+            raise ProblemsError(problems.found)
         for path, name in self.files:
-            gathered: list[Line] = []
-            for line in lines(path, problems, name):
-                if gathered and "format" in line.content["line"]:
-                    yield _foreign(gathered)
-                    gathered = []
-                gathered.append(line)
-            if gathered:
-                yield _foreign(gathered)
             if _state(path) != self.seen.get(path):
                 message = f"{name} was changed while it was read"
                 raise RefusedError(message, hint="try again")
+
+    def check(self) -> None:
+        """Raise ProblemsError if any line is wrong."""
+        for _ in self.entries():
+            pass
 
 
 def _state(path: Path) -> tuple[int, int]:
@@ -79,17 +83,15 @@ def _state(path: Path) -> tuple[int, int]:
     return found.st_mtime_ns, found.st_size
 
 
-def _foreign(found: Sequence[Line]) -> Foreign:
-    entry, *rows = found
-    digest, arrived_at = entry.content["digest"], entry.content["arrived_at"]
-    written = [_given(row) for row in rows]
-    return Foreign(_given(entry), bytes.fromhex(digest), arrived_at, written)
-
-
-def _given(line: Line) -> canonical.Sealed:
-    content = line.content
-    salt, words = bytes.fromhex(content["salt"]), content.get("words", {})
-    return canonical.Sealed(content["line"], words, salt)
+def _head(line: Line) -> Foreign | None:
+    """Return the entry of a line, if it is the line of one and as it was sealed."""
+    inner = line.content.get("line")
+    if not isinstance(inner, dict) or "format" not in inner or any(faults(inner, {})):
+        return None
+    digest = canonical.digest(inner)
+    if line.content.get("digest") != digest.hex():
+        return None
+    return Foreign(canonical.Sealed(inner, {}, b""), digest, "")
 
 
 def _whole(found: Iterator[Line]) -> Iterator[Line]:
@@ -169,13 +171,15 @@ class _Check:
         if not isinstance(arrived, str) or not canonical.is_instant(arrived):
             self._note(line, "it is not a moment in UTC", "arrived_at")
         if len(self._problems.found) == before and sealed:
-            self._sealed_with(line, [canonical.leaf(row.line) for row in rows])
+            leaves = sorted(canonical.leaf(row.line) for row in rows)
+            self._sealed_with(line, leaves)
         if len(self._problems.found) == before and sealed:
             digest = str(content["digest"])
             arrived = str(arrived)
             if self._arrivals.fault(line.number, sealed.line, digest, arrived):
                 self._note(line, "it cannot have arrived then", "arrived_at")
-            yield Foreign(sealed, bytes.fromhex(digest), arrived, rows)
+            own, joined = bytes.fromhex(digest), b"".join(leaves)
+            yield Foreign(sealed, own, arrived, rows, joined)
 
     def _sealed_with(self, line: Line, leaves: list[bytes]) -> None:
         """Note where an entry is not the one that its digest and root say."""

@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
+from factlog.canonical import encoded
 from factlog.errors import InvalidInputError, Problem
 from factlog.inputs import CSV_HEADER, split_cell
 
@@ -43,14 +46,19 @@ class Problems:
         self.found.append(Problem(message=message, file=file, line=line, field=name))
 
 
-def lines(path: Path, problems: Problems, name: str | None = None) -> Iterator[Line]:
+def lines(
+    path: Path, problems: Problems, name: str | None = None, *, holding: bytes = b""
+) -> Iterator[Line]:
     """Yield the objects of a file: JSON Lines, or CSV by its name.
 
-    `name` is what to call it. Raises InvalidInputError when it cannot be read.
+    `name` is what to call it; lines without the bytes `holding` are passed over.
+    Raises InvalidInputError when it cannot be read.
     """
-    reader = _csv if path.suffix.lower() == ".csv" else _jsonl
     try:
-        yield from reader(path, problems, name or str(path))
+        if path.suffix.lower() == ".csv":
+            yield from _csv(path, problems, name or str(path))
+        else:
+            yield from _jsonl(path, problems, name or str(path), holding)
     except OSError as error:
         raise cannot_be_read(path, error) from error
 
@@ -76,10 +84,10 @@ def read_twice(path: Path) -> Iterator[Path]:
         yield Path(copy.name)
 
 
-def _jsonl(path: Path, problems: Problems, name: str) -> Iterator[Line]:
+def _jsonl(path: Path, problems: Problems, name: str, holding: bytes) -> Iterator[Line]:
     for number, whole in _raw(path, problems, name):
         source = whole.rstrip(b"\r\n")
-        if not source.strip():
+        if holding not in source or not source.strip():
             continue
         try:
             yield Line(name, number, source, parsed(source))
@@ -93,6 +101,8 @@ def parsed(source: bytes) -> dict[str, Any]:
     Raises InvalidInputError for anything else, and for what a reader may understand
     in two ways.
     """
+    if (canonical := _canonical(source)) is not None:
+        return canonical
     try:
         content = json.loads(
             source.decode(), object_pairs_hook=_object, parse_constant=_refused
@@ -106,6 +116,19 @@ def parsed(source: bytes) -> dict[str, Any]:
     if not isinstance(content, dict):
         raise InvalidInputError("it is not an object: {…}")
     return content
+
+
+def _canonical(source: bytes) -> dict[str, Any] | None:
+    """Return the object of a line that is written as its object would be.
+
+    So it can be understood in one way only, and the fast reader will do.
+    """
+    try:
+        content = msgspec.json.decode(source)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    same = isinstance(content, dict) and encoded(content) == source
+    return content if same else None
 
 
 def _raw(path: Path, problems: Problems, name: str) -> Iterator[tuple[int, bytes]]:

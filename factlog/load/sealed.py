@@ -7,23 +7,28 @@ could never have been recorded is refused here, field by field.
 from __future__ import annotations
 
 import re
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from factlog import answers, canonical, moments, text
+import msgspec
+from msgspec import Meta
+
+from factlog import answers, canonical, moments
 from factlog.errors import InvalidInputError
 from factlog.load.fitting import KINDS
 from factlog.vocab import Act, ActorKind, Answers, Basis, Counter, SourceKind, Time
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 EXACT = 2**53
 """Whole numbers up to this one are exact in JSON."""
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
 
-WORDS: dict[tuple[str, str], type[Any]] = {
+ERASABLE = ("entry", *(n for n, form in canonical.FORMS.items() if form.words))
+
+LISTED: dict[tuple[str, str], Iterable[str]] = {
     ("actor", "kind"): ActorKind,
     ("source", "kind"): SourceKind,
     ("question", "answers"): Answers,
@@ -31,13 +36,26 @@ WORDS: dict[tuple[str, str], type[Any]] = {
     ("claim", "act"): Act,
     ("counterclaim", "kind"): Counter,
     ("counterclaim", "basis"): Basis,
+    ("erasure", "noun"): ERASABLE,
 }
-UIDS = {"thing"}
-ERASABLE = ("entry", *(n for n, form in canonical.FORMS.items() if form.words))
+REMEMBERED = 4096
+"""Dates and figures, which many rows have alike, that are looked at once."""
 
 COPIES = ("since", "until", "published", "said", "holds", "answer")
 """Fields that are kept as typed, and beside it as understood."""
 
+Uid = Annotated[str, Meta(pattern=rf"\A{canonical.UID.pattern}\Z")]
+Hash = Annotated[str, Meta(pattern=rf"\A{DIGEST.pattern}\Z")]
+Worded = Annotated[str, Meta(pattern="\\A(?=\\s*\\S)[^\0\ud800-\udfff]*\\Z")]
+"""Text that can be stored, and is not empty: see `text.worded`."""
+Figure = Annotated[str, Meta(pattern=r"\A-?[0-9]+(\.[0-9]+)?\Z")]
+Number = Annotated[int, Meta(gt=-EXACT, lt=EXACT)]
+Count = Annotated[int, Meta(ge=0, lt=EXACT)]
+
+OWN: dict[str, Any] = {"thing": Uid, "low": Figure, "high": Figure}
+"""Plain fields that hold something of their own kind."""
+
+HALVED = "it holds half a character (a lone surrogate)"
 DISAGREES = "it is not what the typed value means"
 
 NEEDED = {
@@ -61,78 +79,93 @@ def faults(
 ) -> Iterator[tuple[str, str]]:
     """Yield the fields of a line, of an entry or a row, that cannot be kept, and why.
 
-    `words` are those that the line hides, as far as they are given.
+    `words` are those that the line hides, as far as they are given. Of the fields that
+    are unknown, missing or not of their kind, the first is told.
     """
-    wrong = [*_unfit(line)]
-    if wrong:
-        yield from wrong
-    elif "format" in line:
-        yield from _entry_faults(line)
-    else:
+    noun = None if "format" in line else line["row"]
+    try:
+        msgspec.convert(line, _shape(noun))
+    except msgspec.ValidationError as error:
+        yield _told(str(error))
+        return
+    except UnicodeEncodeError:
+        yield from ((n, HALVED) for n, value in line.items() if _is_halved(value))
+        return
+    if noun is not None:
         yield from _row_faults(line, words)
+    elif not canonical.is_instant(line["recorded_at"]):
+        yield "recorded_at", "it is not a moment"
 
 
-def _unfit(line: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield the fields that are unknown, missing, or not of the kind they should be."""
-    kinds, needed = _kinds(None if "format" in line else line["row"])
-    for name, value in line.items():
-        wanted = kinds.get(name)
-        if wanted is None:
-            yield name, "there is no such field"
-        elif type(value) is not wanted or not _texts(value):
-            yield name, f"it is not of the kind {wanted.__name__}"
-    yield from ((name, "it is missing") for name in needed if name not in line)
+def _is_halved(value: Any) -> bool:
+    try:
+        str(value).encode()
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+def _told(error: str) -> tuple[str, str]:
+    """Return which field is wrong, and why, of what msgspec says."""
+    message, _, place = error.partition(" - at `$.")
+    if found := re.search(r"field `(.*)`", message):
+        return found[1], message
+    if "regex" in message:
+        message = "it is not as such a field is written"
+    return re.split(r"[\[`]", place)[0], message
 
 
 @cache
-def _kinds(noun: str | None) -> tuple[dict[str, type], tuple[str, ...]]:
-    """Return what the fields of a line hold, and which it must have; None: an entry."""
+def _shape(noun: str | None) -> type[msgspec.Struct]:
+    """Return what the line of a kind of row is made of; None: that of an entry."""
     if noun is None:
-        hidden = dict.fromkeys(canonical.ENTRY_WORDS, str)
-        return {**canonical.ENTRY, **hidden}, canonical.ENTRY_NEEDED
-    form = canonical.FORMS[noun]
-    kinds = {**canonical.row_kinds(form), **dict.fromkeys(form.words, str)}
-    return kinds, (*canonical.NEEDED, *NEEDED[noun])
+        kinds: dict[str, Any] = {
+            **dict.fromkeys(("format", "rows"), Count),
+            **dict.fromkeys(("previous", "merged", "root"), Hash),
+            **dict.fromkeys(("recorded_at", "recorded_by"), Worded),
+            **dict.fromkeys(canonical.ENTRY_WORDS, str),
+            "uid": Uid,
+        }
+        needed: tuple[str, ...] = canonical.ENTRY_NEEDED
+    else:
+        form, needed = canonical.FORMS[noun], (*canonical.NEEDED, *NEEDED[noun])
+        kinds = {
+            **{name: _plain(kind) for name, kind in canonical.row_kinds(form).items()},
+            **dict.fromkeys(("uid", "replaces", *form.things), Uid),
+            **dict.fromkeys(form.lists, list[Uid]),
+            **dict.fromkeys(form.words, str),
+            **{name: _one_of(own) for (n, name), own in LISTED.items() if n == noun},
+            **{name: kind for name, kind in OWN.items() if name in form.plain},
+            "row": _one_of([noun]),
+        }
+    fields: list[Any] = [(name, kinds[name]) for name in needed]
+    fields += [
+        (name, kind | msgspec.UnsetType, msgspec.UNSET)
+        for name, kind in kinds.items()
+        if name not in needed
+    ]
+    return msgspec.defstruct(str(noun), fields, forbid_unknown_fields=True, gc=False)
 
 
-def _texts(value: Any) -> bool:
-    """Whether a list holds text alone."""
-    return not isinstance(value, list) or all(isinstance(one, str) for one in value)
+def _plain(kind: type) -> Any:
+    """Return what a plain field holds: some words, a whole number or true."""
+    return {str: Worded, int: Number}.get(kind, kind)
 
 
-def _entry_faults(line: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield the fields of an entry's line that cannot be kept, and why."""
-    checks: dict[str, Callable[[str], bool]] = {
-        "uid": canonical.is_uid,
-        "recorded_at": canonical.is_instant,
-        "recorded_by": _is_worded,
-        **dict.fromkeys(("previous", "merged", "root"), is_hash),
-    }
-    for name, right in checks.items():
-        if name in line and not right(line[name]):
-            yield name, "it cannot be so"
-    if not 0 <= line["rows"] < EXACT:
-        yield "rows", "it cannot be so"
+def _one_of(words: Iterable[str]) -> Any:
+    return Literal[tuple(map(str, words))]
 
 
 def _row_faults(
     line: Mapping[str, Any], words: Mapping[str, str]
 ) -> Iterator[tuple[str, str]]:
-    """Yield the fields of a row's line that cannot be kept, and why."""
+    """Yield the fields of a row's line that say what could not be, and why."""
     noun = line["row"]
     form = canonical.FORMS[noun]
-    for name in ("uid", "replaces", *(UIDS & {*form.plain}), *form.things, *form.lists):
-        value = line.get(name, [])
-        if not all(
-            map(canonical.is_uid, value if isinstance(value, list) else [value])
-        ):
-            yield name, "it is not a uid"
     plain = {name: line[name] for name in form.plain if name in line}
-    for name, value in plain.items():
-        if fault := _fault(noun, name, value):
-            yield name, fault
-    for name in (each for each in COPIES if each in form.plain):
-        yield from ((n, DISAGREES) for n in _disagreeing(name, plain))
+    for name in COPIES:
+        if name in form.plain:
+            yield from ((n, DISAGREES) for n in _disagreeing(name, plain))
     if noun in KINDS:
         for name, error in KINDS[noun].faults({**plain, **words}):
             yield name, error.message
@@ -142,54 +175,35 @@ def _disagreeing(name: str, plain: dict[str, Any]) -> Iterator[str]:
     """Yield what a date or a figure is not, although it is kept as understood so."""
     typed = plain.get(name)
     kept = {n: plain.get(n) for n in (f"{name}_earliest", f"{name}_latest")}
+    understood: tuple[str | int | None, ...]
     figure = {n: plain.get(n) for n in ("low", "high")} if name == "answer" else {}
     try:
         if any(end is not None for end in figure.values()):
-            found = answers.quantity(typed or "")
-            understood: dict[str, Any] = {"low": found.low, "high": found.high}
-            kept = figure
+            kept, understood = figure, _figure(typed or "")
         elif name == "answer" and not any(e is not None for e in kept.values()):
             return
         else:
-            _, earliest, latest = moments.columns(typed)
-            understood = dict(zip(kept, (earliest, latest), strict=True))
+            understood = _ends(typed)
     except InvalidInputError:
         yield name
         return
-    yield from (n for n, value in kept.items() if value != understood[n])
+    for (n, value), right in zip(kept.items(), understood, strict=True):
+        if value != right:
+            yield n
 
 
-def _fault(noun: str, name: str, value: Any) -> str | None:
-    """Return why a plain field cannot be kept, if it cannot."""
-    if isinstance(value, int):
-        return None if abs(value) < EXACT else "it is too large a number"
-    if not _is_worded(value):
-        return "it is not text that can be stored"
-    if (noun, name) in WORDS:
-        listed = [str(word) for word in WORDS[noun, name]]
-        return None if value in listed else f"it is none of {', '.join(listed)}"
-    if (noun, name) == ("erasure", "noun"):
-        return None if value in ERASABLE else f"it is none of {', '.join(ERASABLE)}"
-    if name in {"low", "high"}:
-        return None if _is_number(value) else "it is not a number"
-    return None
+@lru_cache(maxsize=REMEMBERED)
+def _figure(typed: str) -> tuple[str | None, str | None]:
+    found = answers.quantity(typed)
+    return found.low, found.high
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _ends(typed: str | None) -> tuple[int | None, int | None]:
+    _, earliest, latest = moments.columns(typed)
+    return earliest, latest
 
 
 def is_hash(value: str) -> bool:
     """Whether it is written as lines write hashes."""
     return DIGEST.fullmatch(value) is not None
-
-
-def _is_number(value: str) -> bool:
-    try:
-        return answers.quantity(value).low == value
-    except InvalidInputError:
-        return False
-
-
-def _is_worded(value: str) -> bool:
-    try:
-        text.worded(value)
-    except InvalidInputError:
-        return False
-    return True

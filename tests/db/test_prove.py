@@ -256,7 +256,7 @@ def part(name: str, value: Any) -> Any:
         (lambda p: p["entries"].append(p["entries"][0]), "nothing leads from the"),
         (lambda p: p["entries"].insert(0, 5), "entry 1: it is not the line of an"),
         (lambda p: p["entries"].clear(), "head: no entry has this digest"),
-        (lambda p: p["entries"][0].update(rows=10**4000), "rows: it cannot be so"),
+        (lambda p: p["entries"][0].update(rows=10**4000), "rows: Expected `int`"),
         (lambda p: p["entries"][0].update(format=2), "its format is not known here"),
         (lambda p: p.update(colour="red"), "the proof: colour: there is no such"),
         (lambda p: p["rows"][0].update(line=p["entries"][0]), "it is the line of an"),

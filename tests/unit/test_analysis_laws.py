@@ -346,7 +346,7 @@ def test_periods_follow_on_each_other_and_differ(story: Story) -> None:
     assert found[-1].ends == FOREVER
     for one, following in pairwise(found):
         assert one.starts < one.ends == following.starts
-        assert replace(one, starts=0, ends=0) != replace(following, starts=0, ends=0)
+        assert one[2:] != following[2:]
 
 
 def test_a_question_without_a_claim_has_no_period() -> None:
