@@ -7,7 +7,7 @@ COMMANDS = {
     "demo": "Load real disputes, show one, and write a report.",
     "actor": "Who speaks, and for whom: add, join, leave, merge, list, show, …",
     "source": "Works in which things were said: add, list, show, …",
-    "question": "What competing claims answer: add, option, list, show, …",
+    "question": "What competing claims answer: add, merge, option, list, show, …",
     "claim": "Who said what: add, counter, retract, cite, list, show, …",
     "dispute": "What is in dispute, by whom and since when: list, show.",
     "report": "Write a report of questions: md, html, json or csv.",

@@ -8,7 +8,7 @@ import typer
 
 from factlog.cli.context import Asking, Command, change, noun, opened, reading
 from factlog.cli.history import add_history
-from factlog.cli.options import Limit, QuestionName, Slug, changes
+from factlog.cli.options import Limit, QuestionName, Slug, changes, name_of
 from factlog.cli.output import page, show_row, show_rows
 from factlog.cli.told import changed
 from factlog.errors import InvalidInputError
@@ -149,6 +149,21 @@ def withdraw(ctx: typer.Context, question: QuestionName) -> None:
     from factlog import record
 
     _, touched = change(ctx, lambda entry: record.withdraw_question(entry, question))
+    changed(opened(ctx), touched)
+
+
+@app.command(cls=Command)
+def merge(
+    ctx: typer.Context,
+    question: QuestionName,
+    other: Annotated[str, name_of("question")],
+) -> None:
+    """Record that OTHER is QUESTION, made twice; a reason is required."""
+    from factlog import record
+
+    _, touched = change(
+        ctx, lambda entry: record.merge_questions(entry, question, other)
+    )
     changed(opened(ctx), touched)
 
 

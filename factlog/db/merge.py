@@ -3,35 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
-from uuid import UUID
 
-from sqlalchemy import and_, bindparam, func, insert, inspect, select, tuple_, update
+from sqlalchemy import and_, func, inspect, select, tuple_, update
 from sqlalchemy.orm import aliased
-from sqlalchemy.types import NullType
 
 from factlog import canonical, text
 from factlog.db import models as m
+from factlog.db.driver import insert_all, of_uids, to_uid
 from factlog.db.erase import ENTRY, blank, erase, words_in
 from factlog.db.lines import LISTED, ORDERED, target
-from factlog.db.versions import raw, uid_text
 from factlog.errors import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from sqlalchemy import Dialect, Table
-    from sqlalchemy.orm import InstrumentedAttribute, Session
+    from sqlalchemy.orm import Session
 
     from factlog.db.journal import Journal
 
 AT_ONCE = 500
 """Entries that are looked up, and rows that are written, with one statement."""
-
-REMEMBERED = 64
-"""Statements that are kept compiled."""
 
 MODELS = {model.__tablename__: model for model in m.RECORDED}
 
@@ -136,7 +130,7 @@ def unknown(session: Session, entries: Iterable[Foreign]) -> Iterator[Foreign]:
     left = iter(entries)
     while some := list(islice(left, AT_ONCE)):
         asked = [str(entry.sealed.line["uid"]) for entry in some]
-        digests = dict(_of_uids(session, m.Entry.uid, m.Entry.digest, asked))
+        digests = dict(of_uids(session, m.Entry.uid, m.Entry.digest, asked))
         for entry in some:
             uid = str(entry.sealed.line["uid"])
             if uid not in digests:
@@ -178,7 +172,7 @@ def _arrive(session: Session, entries: Iterable[Foreign]) -> None:
             written.append(_entry(session, number, entry))
             for sealed in entry.rows:
                 rows.add(number, sealed)
-        _insert(session, m.Entry.__table__, written)
+        insert_all(session, m.Entry.__table__, written)
     rows.write()
     for model in m.RECORDED:
         _supersede(session, model, before)
@@ -189,7 +183,7 @@ def _entry(session: Session, number: int, entry: Foreign) -> dict[str, Any]:
     line: dict[str, Any] = entry.sealed.line
     return {
         "id": number,
-        "uid": _to_raw(session)(line["uid"]),
+        "uid": to_uid(session)(line["uid"]),
         "salt": entry.sealed.salt,
         "recorded_at": line["recorded_at"],
         "arrived_at": entry.arrived_at,
@@ -255,7 +249,8 @@ class _Rows:
         rows: list[tuple[int, canonical.Sealed]],
         keys: dict[str, dict[str, int]],
     ) -> None:
-        noun, to_raw = model.__tablename__, _to_raw(self._session)
+        noun, session = model.__tablename__, self._session
+        driven = to_uid(session)
         form, own = canonical.FORMS[noun], keys[noun]
         written: list[dict[str, Any]] = []
         parts: dict[str, list[dict[str, Any]]] = {name: [] for name in form.lists}
@@ -266,10 +261,10 @@ class _Rows:
             row = {
                 "id": number,
                 "key": own.setdefault(line["uid"], number),
-                "uid": to_raw(line["uid"]),
+                "uid": driven(line["uid"]),
                 "entry_id": entry,
                 "salt": salt,
-                "replaces": replaces and to_raw(replaces),
+                "replaces": replaces and driven(replaces),
                 "withdrawn": line.get("withdrawn", False),
                 "superseded_id": None,
             }
@@ -282,10 +277,10 @@ class _Rows:
             written.append(row)
             for name in form.lists:
                 parts[name] += _parts(model, name, number, line.get(name, ()), keys)
-        _insert(self._session, model.__table__, written)
+        insert_all(session, model.__table__, written)
         for name, listing in parts.items():
             table = inspect(model).relationships[name].mapper.class_.__table__
-            _insert(self._session, table, listing)
+            insert_all(session, table, listing)
 
 
 def _parts(
@@ -339,41 +334,7 @@ def _key(keys: dict[str, dict[str, int]], noun: str, uid: str | None) -> int | N
 def _known(session: Session, noun: str, uids: Iterable[str]) -> dict[str, int]:
     """Return the keys of the things with these uids that are there."""
     model = MODELS[noun]
-    return dict(_of_uids(session, model.uid, model.key, uids))
-
-
-def _of_uids(
-    session: Session,
-    uid: InstrumentedAttribute[UUID],
-    column: InstrumentedAttribute[Any],
-    uids: Iterable[str],
-) -> Iterator[tuple[str, Any]]:
-    """Yield the uids that are there, and what a column holds, as the driver does it."""
-    connection, to_raw = session.connection(), _to_raw(session)
-    statement, names = _asking(connection.dialect, uid, column, AT_ONCE)
-    left = iter(uids)
-    while some := [to_raw(one) for one in islice(left, AT_ONCE)]:
-        some += [some[0]] * (AT_ONCE - len(some))
-        asked: Any = dict(zip(names, some, strict=True)) if names else tuple(some)
-        for found, value in connection.exec_driver_sql(statement, asked):
-            yield uid_text(found), value
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _asking(
-    dialect: Dialect,
-    uid: InstrumentedAttribute[UUID],
-    column: InstrumentedAttribute[Any],
-    count: int,
-) -> tuple[str, list[str]]:
-    """Return what asks for so many uids, and the names of the places, if they have any.
-
-    A list of one length is compiled once.
-    """
-    own, value = raw(uid, column)
-    marks = [bindparam(f"uid_{n}", type_=NullType()) for n in range(count)]
-    compiled = select(own, value).where(own.in_(marks)).compile(dialect=dialect)
-    return str(compiled), [] if compiled.positiontup else list(compiled.binds)
+    return dict(of_uids(session, model.uid, model.key, uids))
 
 
 def _supersede(session: Session, model: type[m.Recorded], before: int) -> None:
@@ -399,32 +360,3 @@ def _supersede(session: Session, model: type[m.Recorded], before: int) -> None:
     )
     change = update(model).where(model.id == first.c.id)
     session.connection().execute(change.values(superseded_id=first.c.entry))
-
-
-def _insert(session: Session, table: Any, rows: list[dict[str, Any]]) -> None:
-    """Insert rows as the driver takes them, past what converts a value at a time."""
-    if not rows:
-        return
-    connection = session.connection()
-    statement, places = _inserting(connection.dialect, table)
-    if places:
-        values = [tuple([row[name] for name in places]) for row in rows]
-        connection.exec_driver_sql(statement, values)
-    else:
-        connection.exec_driver_sql(statement, rows)
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _inserting(dialect: Dialect, table: Table) -> tuple[str, list[str]]:
-    """Return what inserts a row, and its columns in order where they go by place."""
-    compiled = insert(table).compile(dialect=dialect)
-    return str(compiled), compiled.positiontup or []
-
-
-def _to_raw(session: Session) -> Any:
-    """Return what makes of a uid in a line what the driver takes for it."""
-    return _bytes if session.get_bind().dialect.name == "sqlite" else UUID
-
-
-def _bytes(uid: str) -> bytes:
-    return bytes.fromhex(uid.replace("-", ""))

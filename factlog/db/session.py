@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from factlog import moments
 from factlog.db.engine import WRITES, unavailable
 from factlog.db.models import KNOWN, Entry
-from factlog.errors import RefusedError, TransientError
+from factlog.errors import RefusedError, TransientError, UnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -39,6 +39,8 @@ PAUSES = 0.02, 2.0  # seconds: the first, and the longest; half a minute in all
 PATIENCE = 25.0  # seconds; SQLite, which waits longer for a lock, waits only once
 PASSING = {"40001", "40P01", "57P01", "57P02", "57P03"}
 """SQLSTATE: not serializable, a deadlock, and a server that stops or starts."""
+FORBIDDEN = "42501"
+"""SQLSTATE: the role may not do this."""
 BUSY = {5, 15}
 """Result codes of SQLite: busy, and a race for the write-ahead log that was lost."""
 
@@ -141,8 +143,12 @@ def _session(engine: Engine, *, writes: bool) -> Iterator[Session]:
     except IntegrityError as error:
         message = f"the database refused this: {error.orig}"
         raise RefusedError(message) from error
-    except ProgrammingError:
-        raise  # a statement of ours is wrong: a bug
+    except ProgrammingError as error:
+        if getattr(error.orig, "sqlstate", None) != FORBIDDEN:
+            raise  # a statement of ours is wrong: a bug
+        told = unavailable(engine, error)
+        hint = "ask whoever runs the server for a role that may do this"
+        raise UnavailableError(told.message, hint=hint) from error
     except DBAPIError as error:
         told = unavailable(engine, error)
         if not _is_transient(error, time.monotonic() - began):

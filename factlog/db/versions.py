@@ -29,7 +29,7 @@ from factlog.db import models as m
 from factlog.db.lines import LISTED, ORDERED, target
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -123,51 +123,39 @@ def _versions(
     """Yield the versions of a table in the order in which they were written."""
     noun = model.__tablename__
     form = canonical.FORMS[noun]
-    names = (*form.plain, *form.things, *form.words)
+    things, said = HEAD + len(form.plain), HEAD + len(form.plain) + len(form.things)
     flags = tuple(name for name in form.plain if name in canonical.FLAGS)
     lists = [_Listed(session, model, name) for name in form.lists]
     for row in _stream(session, _columns(model)):
         number, entry, salt, uid, replaces, withdrawn, kept, *wrong = row[:HEAD]
-        line: dict[str, Any] = {
-            name: value
-            for name, value in zip(names, row[HEAD:], strict=True)
-            if value is not None
-        }
-        words = {name: line[name] for name in form.words if name in line}
-        fault = _fault(words, salt, kept, *wrong)
-        if kept is not None:
-            words = _erase(line, words, kept)
-        for name, said in words.items():
-            line[name] = canonical.hidden(said, salt, name)
-        for name in form.things:
-            if name in line:
-                line[name] = uid_text(line[name])
+        line: dict[str, Any] = {"row": noun, "uid": uid_text(uid)}
+        if replaces is not None:
+            line["replaces"] = uid_text(replaces)
+        if withdrawn:
+            line["withdrawn"] = True
+        line |= _given(form.plain, row[HEAD:things])
         for name in flags:
             if name in line:
                 line[name] = True
+        for name, value in _given(form.things, row[things:said]).items():
+            line[name] = uid_text(value)
+        words = _given(form.words, row[said:])
+        fault = _fault(words, salt, kept, *wrong)
+        if kept is not None:
+            words = {}
+            line |= canonical.hashes_kept(kept)
+        for name, own in words.items():
+            line[name] = canonical.hidden(own, salt, name)
         for listed in lists:
             fault = listed.add(line, number) or fault
-        line |= _own(noun, uid, replaces, withdrawn)
         sealed = canonical.Sealed(line, words, salt)
         yield Version(entry, noun, number, sealed, fault)
 
 
-def _own(noun: str, uid: Any, replaces: Any, withdrawn: Any) -> dict[str, Any]:
-    """Return what the line of every kind of row holds."""
-    own: dict[str, Any] = {"row": noun, "uid": uid_text(uid)}
-    if replaces is not None:
-        own["replaces"] = uid_text(replaces)
-    if withdrawn:
-        own["withdrawn"] = True
-    return own
-
-
-def _erase(line: dict[str, Any], words: dict[str, str], kept: str) -> dict[str, str]:
-    """Let a line hold the hashes of words that were erased; none are left."""
-    for name in words:
-        del line[name]
-    line |= canonical.hashes_kept(kept)
-    return {}
+def _given(names: Sequence[str], values: Sequence[Any]) -> dict[str, Any]:
+    """Return the fields that are not null."""
+    pairs = zip(names, values, strict=True)
+    return {name: value for name, value in pairs if value is not None}
 
 
 def _fault(

@@ -22,6 +22,7 @@ def touched(session: Session, rows: Iterable[m.Recorded]) -> set[int]:
     """Return the questions whose status may depend on these rows."""
     found: set[int] = set()
     written: set[int] = set()
+    moved: set[int] = set()
     claims: set[int] = set()
     actors: set[int] = set()
     sources: set[int] = set()
@@ -34,6 +35,7 @@ def touched(session: Session, rows: Iterable[m.Recorded]) -> set[int]:
             case m.Claim():
                 found.add(row.question_id)
                 written.add(row.key)
+                moved |= {row.key} if row.replaces else set()
             case m.Citation():
                 claims.add(row.claim_id)
             case m.Counterclaim():
@@ -44,6 +46,7 @@ def touched(session: Session, rows: Iterable[m.Recorded]) -> set[int]:
                 sources.add(row.source_id)
             case m.Source() if row.replaces:
                 sources.add(row.key)
+    found |= {key for (key,) in ask_each(session, _ever_on(), moved)}
     return found | _reached(session, claims - written, actors, sources)
 
 
@@ -55,6 +58,8 @@ def touched_between(session: Session, first: int, last: int) -> set[int]:
         return set(session.scalars(written.where(column.is_not(None)).distinct()))
 
     found = keys(m.Question, m.Question.key) | keys(m.Option, m.Option.question_id)
+    again = keys(m.Claim, m.Claim.key) - keys(m.Claim, m.Claim.id)
+    found |= {key for (key,) in ask_each(session, _ever_on(), again)}
     found |= keys(m.Claim, m.Claim.question_id)
     claims = keys(m.Citation, m.Citation.claim_id)
     claims |= keys(m.Counterclaim, m.Counterclaim.counterclaim_id)
@@ -74,6 +79,12 @@ def _reached(
         *ask_each(session, _resting_on(), sources),
     )
     return {key for (key,) in asked}
+
+
+@cache
+def _ever_on() -> Select[int]:
+    """Return the questions that claims answered, in any of their versions."""
+    return select(m.Claim.question_id).where(m.Claim.key.in_(KEYS)).distinct()
 
 
 def _asked(about: ColumnElement[bool]) -> Select[int]:

@@ -60,8 +60,9 @@ def twin_questions(session: Session) -> Iterator[FindingRow]:
         yield FindingRow(
             kind="asked twice",
             thing=f"{one} = {other}",
-            message=f"{reason}: factlog question withdraw {other} --reason …, or tell "
-            f"them apart: factlog question amend {other} --slug … --text … --reason …",
+            message=f"{reason}: factlog question merge {one} {other} --reason …, or "
+            f"tell them apart: factlog question amend {other} --slug … --text … "
+            "--reason …",
         )
 
 

@@ -20,7 +20,7 @@ from factlog.record.erase import erase_words
 from factlog.record.missing import add_claim_and_missing
 from factlog.record.questions import add_option, add_question, amend_question
 from factlog.record.sources import add_source, amend_source, source_of
-from factlog.record.twins import distinguish_actors, merge_actors
+from factlog.record.twins import distinguish_actors, merge_actors, merge_questions
 from factlog.record.undo import undo
 from factlog.record.withdraw import (
     withdraw_actor,
@@ -48,6 +48,7 @@ __all__ = [
     "join_actor",
     "leave_actor",
     "merge_actors",
+    "merge_questions",
     "retract_claim",
     "source_of",
     "undo",

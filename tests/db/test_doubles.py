@@ -305,7 +305,9 @@ def test_what_is_there_twice_is_suggested(engine: Engine, used: Second) -> None:
     assert pair.thing == f"russia = {used.actor}"
     assert f"factlog actor merge russia {used.actor} --reason" in pair.message
     assert found["asked twice"].thing == f"kursk = {used.question}"
-    assert f"factlog question withdraw {used.question}" in found["asked twice"].message
+    assert (
+        f"factlog question merge kursk {used.question}" in found["asked twice"].message
+    )
     assert found["offered twice"].thing == "question kursk"
     assert f"--no-option {used.option}" in found["offered twice"].message
     with record.entry(engine, by="me", reason="a state and an agency") as entry:

@@ -8,8 +8,10 @@ import pytest
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError
 
-from factlog import record
+import factlog
+from factlog import query, reading, record
 from factlog.db.models import RECORDED
+from factlog.errors import UnavailableError
 from factlog.inputs import NewCitation, NewCounter, NewOption, NewSource
 from tests.db.logs import PAGE, actor, every, kursk, said, written
 
@@ -87,3 +89,27 @@ def test_only_another_version_supersedes(full: Engine, table: str) -> None:
         change = f"UPDATE {table} SET superseded_id = NULL WHERE id = {number}"
         refuses(full, change, "never changed")
     assert bool(old) == (table in {"claim", "citation", "counterclaim"})
+
+
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)  # it knows of roles
+def test_who_may_only_read_is_told_so(engine: Engine) -> None:
+    kursk(engine)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE ROLE looker LOGIN"))
+        connection.execute(
+            text("GRANT SELECT ON ALL TABLES IN SCHEMA public TO looker")
+        )
+    looker = factlog.connect(
+        engine.url.set(username="looker").render_as_string(hide_password=False)
+    )
+    try:
+        with reading(looker) as session:
+            assert query.claim(session, "1").actor == "gerasimov"
+        with pytest.raises(UnavailableError, match="permission denied") as refused:
+            written(looker, actor("bbc"))
+        assert "a role that may do this" in (refused.value.hint or "")
+    finally:
+        looker.dispose()
+        with engine.begin() as connection:
+            connection.execute(text("DROP OWNED BY looker"))
+            connection.execute(text("DROP ROLE looker"))
