@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 
 PEEKED = 2
+FORMAT = b'"format"'
+"""What the line of every entry holds, and hardly any other."""
 
 
 def is_log(line: Line) -> bool:
@@ -47,7 +49,7 @@ class Exports:
         """Yield the entries without their rows; what is wrong is passed over here."""
         for path, name in self.files:
             self.seen[path] = _state(path)
-            for line in lines(path, Problems(), name, holding=b'"format"'):
+            for line in lines(path, Problems(), name, holding=FORMAT):
                 if (head := _head(line)) is not None:
                     yield head
 
@@ -130,6 +132,8 @@ def exported(
         elif "format" in inner:
             yield from check.entry(gathered)
             gathered = _Lines(line)
+            if FORMAT not in line.source:  # `heads` would pass it over
+                problems.note(*_at(line), "'format' is written with escapes")
         elif gathered is not None:
             gathered.rows.append(line)
         else:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import rfc8785
 
-from factlog.errors import FactlogError
+from factlog.errors import FactlogError, ProblemsError
 from tests.db.exports import EMPTY, sealed
-from tests.db.logs import counts, loaded
+from tests.db.logs import actor, counts, exported, kursk, loaded, written
 from tests.db.refusals import entry_problems
 
 if TYPE_CHECKING:
@@ -196,3 +196,18 @@ def test_a_row_that_looks_like_an_entry_is_still_a_row(
     content = "".join(json.dumps(line) + "\n" for line in one)
     rows = loaded(fresh, path, content).recorded
     assert rows == len(one) - 1
+
+
+def test_an_entry_that_hides_from_the_first_reading_is_refused(
+    engine: Engine, second: Engine, path: Path
+) -> None:
+    kursk(second)
+    written(second, actor("bbc"))
+    content = exported(second)
+    hidden = content.replace('"format"', '"\\u0066ormat"')
+    last = content.rindex('"format"')
+    one = content[:last] + content[last:].replace('"format"', '"\\u0066ormat"')
+    for forged in (hidden, one):
+        with pytest.raises(ProblemsError, match="written with escapes"):
+            loaded(engine, path, forged)
+        assert counts(engine)["entry"] == 0
