@@ -14,13 +14,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from factlog.query.chain import verify
     from factlog.query.check import findings
     from factlog.query.contested import DisputeFilter, count_disputes, disputes
     from factlog.query.forks import clashes
     from factlog.query.hints import advice
     from factlog.query.log import logged, state, withdrawn
     from factlog.query.past import count_entries, entries, history
-    from factlog.query.proof import verify
     from factlog.query.proving import prove
     from factlog.query.said import ClaimFilter, claim, claims, count_claims
     from factlog.query.sound import parts
@@ -94,7 +94,7 @@ _HOMES = {
     "parts": "sound",
     "prove": "proving",
     "state": "log",
-    "verify": "proof",
+    "verify": "chain",
     "withdrawn": "log",
 }
 

@@ -16,6 +16,7 @@ from factlog.derive.cases import links_of
 from factlog.query.forks import clashes
 from factlog.query.gone import refers_to_withdrawn
 from factlog.query.twins import twin_actors, twin_options, twin_questions
+from factlog.query.unerased import words_of_erased
 from factlog.rows import FindingRow
 from factlog.vocab import Act
 
@@ -35,13 +36,15 @@ def findings(session: Session) -> Iterator[FindingRow]:
 
     What two logs changed apart, claims without a source or a date, circular
     sourcing, actors that speak for two sides, what refers to something withdrawn,
-    actors that nothing refers to, and what is likely there twice.
+    words of what was erased, actors that nothing refers to, and what is likely there
+    twice.
     """
     yield from clashes(session)
     yield from _without_a_source(session)
     yield from _undated(session)
     yield from _worked_out(session)
     yield from refers_to_withdrawn(session)
+    yield from words_of_erased(session)
     yield from _unused(session)
     yield from twin_actors(session)
     yield from twin_questions(session)

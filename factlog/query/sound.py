@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from factlog.db import sound
 from factlog.derive.compare import compared
-from factlog.query.proof import verify
+from factlog.query.chain import verify
 from factlog.rows import PartRow
 
 if TYPE_CHECKING:

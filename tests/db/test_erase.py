@@ -338,3 +338,25 @@ def test_words_given_in_part_are_blanked_whole(
             line |= {"words": {"slug": given["words"]["slug"]}, "salt": given["salt"]}
     loaded(second, path, "".join(json.dumps(line) + "\n" for line in lines))
     proved(second)
+
+
+def test_words_that_another_log_adds_to_what_was_erased_are_listed(
+    engine: Engine, second: Engine
+) -> None:
+    named(engine)
+    taken(second, engine)
+    recorded(second, NewCitation(claim="3", source="post", quote="Ich war es."))
+    erased(engine, ("claim", "3"))
+    with reading(engine) as session:
+        assert "words left" not in {row.kind for row in query.findings(session)}
+    taken(engine, second)
+    with reading(engine) as session:
+        (left,) = (row for row in query.findings(session) if row.kind == "words left")
+    assert left.thing == "claim 3"
+    assert "its citation holds words: factlog erase claim 3 --yes" in left.message
+    assert "Ich war es." in exported(engine)
+    erased(engine, ("claim", "3"))
+    assert "Ich war es." not in exported(engine)
+    with reading(engine) as session:
+        assert "words left" not in {row.kind for row in query.findings(session)}
+    proved(engine)

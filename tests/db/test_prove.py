@@ -224,7 +224,7 @@ def test_a_file_that_is_too_long_or_not_there_is_refused(
 ) -> None:
     with pytest.raises(InvalidInputError, match="cannot be read"):
         load.verify(path)
-    monkeypatch.setattr("factlog.load.proving.LONGEST_PROOF", 9)
+    monkeypatch.setattr("factlog.load.checking.LONGEST_PROOF", 9)
     with pytest.raises(InvalidInputError, match="longer than"):
         checked(path, '{"factlog": "proof"}')
 
