@@ -23,7 +23,7 @@ _UNSHOWN = (
 )
 _UNSAFE = re.compile(f"[{_UNSHOWN}]")
 _UNSAFE_BUT_LINES = re.compile(f"(?!\n)[{_UNSHOWN}]")
-_HALF = re.compile("[\ud800-\udfff]")
+HALF = re.compile("[\ud800-\udfff]")
 _SLUG = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _NOT_IN_SLUG = re.compile(r"[\W_]+")
 
@@ -33,7 +33,7 @@ def storable(words: str) -> str:
     if "\0" in words:
         message = "it holds a NUL character, which cannot be stored"
         raise InvalidInputError(message, hint="remove the character U+0000")
-    if _HALF.search(words):
+    if HALF.search(words):
         message = "it holds half a character (a lone surrogate), not valid Unicode"
         raise InvalidInputError(message, hint="save the words as UTF-8")
     return words

@@ -33,7 +33,8 @@ def add_history(app: typer.Typer, noun: str) -> None:
         else:
             show_rows(ctx, ChangeRow, found, limit=None, count=lambda: 0)
 
-    history.__doc__ = f"Show all that was recorded of a {noun}, and every correction."
+    thing = f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
+    history.__doc__ = f"Show all that was recorded of {thing}, and every correction."
     history.__annotations__ = {"ctx": typer.Context, "name": argument, "return": None}
     app.command(cls=Command)(history)
 

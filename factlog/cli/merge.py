@@ -25,7 +25,8 @@ def merge(
     """Take over what another log has and this one has not; the other stays as it is.
 
     Nothing of either is lost, and every head that either once had still verifies. What
-    both changed differently is listed: the later change is in force.
+    both changed differently is listed: the later change is in force. So is what refers
+    to something that the other withdrew.
     """
     from factlog import load, query
     from factlog.rows import FindingRow
@@ -38,7 +39,7 @@ def merge(
     erased(merged)
     changed(engine, merged.touched)
     with reading(ctx) as session:
-        found = list(query.clashes(session))
+        found = [*query.clashes(session), *query.refers_to_withdrawn(session)]
         if found or form(ctx) is Format.JSON:
             show_rows(ctx, FindingRow, found, limit=None, count=lambda: 0)
     if merged.rows:

@@ -28,6 +28,10 @@ def copy(engine: Engine, file: Path, *, replace: bool = False) -> None:
     RefusedError when it is there and not to be replaced, or is in use,
     UnavailableError when the log or the copy cannot be used.
     """
+    own = file_of(engine)
+    if own is not None and file.exists() and own.samefile(file):
+        message = f"{file} is the log itself"
+        raise RefusedError(message, hint="name another file")
     for beside in (f"{file}-wal", f"{file}-journal"):
         if os.path.lexists(beside):  # SQLite would take it for a part of the copy
             message = f"{beside} belongs to a log that is in use, or was not closed"

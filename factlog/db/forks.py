@@ -38,6 +38,14 @@ def written_apart(session: Session, version: m.Recorded) -> list[Written]:
     return _unknown(session, version, others) if others else []
 
 
+def replaced(session: Session, version: m.Recorded) -> Written | None:
+    """Return the version that one replaced; None where it was the first."""
+    if version.replaces is None:
+        return None
+    others = _others(session, version)
+    return next(one for one in others if one[1].uid == version.replaces)
+
+
 def alike(one: m.Recorded, other: m.Recorded) -> bool:
     """Whether two versions of a thing say the same."""
     return one.withdrawn == other.withdrawn and same(one, other)
@@ -59,11 +67,15 @@ def _others(session: Session, version: m.Recorded) -> list[Written]:
 def _unknown(
     session: Session, version: m.Recorded, others: list[Written]
 ) -> list[Written]:
+    """Return those that the writer of a version did not know, nor one of another."""
     first = min(entry.id for _, entry in others)
     known = _known_to(session, version.entry_id, first)
-    unknown = [(one, entry) for one, entry in others if entry.digest not in known]
-    replaced = {one.replaces for one, _ in unknown}
-    return [(one, entry) for one, entry in unknown if entry.uid not in replaced]
+    unknown: list[Written] = []
+    for other, entry in others:  # the newest first, so none is known to a later one
+        if entry.digest not in known:
+            unknown.append((other, entry))
+            known |= _known_to(session, entry.id, first)
+    return unknown
 
 
 def _known_to(session: Session, entry: int, first: int) -> set[bytes | None]:

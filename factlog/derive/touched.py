@@ -23,6 +23,7 @@ def touched(session: Session, rows: Iterable[m.Recorded]) -> set[int]:
     found: set[int] = set()
     written: set[int] = set()
     moved: set[int] = set()
+    offered: set[int] = set()
     claims: set[int] = set()
     actors: set[int] = set()
     sources: set[int] = set()
@@ -32,6 +33,7 @@ def touched(session: Session, rows: Iterable[m.Recorded]) -> set[int]:
                 found.add(row.key)
             case m.Option():
                 found.add(row.question_id)
+                offered |= {row.key} if row.replaces else set()
             case m.Claim():
                 found.add(row.question_id)
                 written.add(row.key)
@@ -46,7 +48,7 @@ def touched(session: Session, rows: Iterable[m.Recorded]) -> set[int]:
                 sources.add(row.source_id)
             case m.Source() if row.replaces:
                 sources.add(row.key)
-    found |= {key for (key,) in ask_each(session, _ever_on(), moved)}
+    found |= _ever_on(session, m.Claim, moved) | _ever_on(session, m.Option, offered)
     return found | _reached(session, claims - written, actors, sources)
 
 
@@ -58,8 +60,10 @@ def touched_between(session: Session, first: int, last: int) -> set[int]:
         return set(session.scalars(written.where(column.is_not(None)).distinct()))
 
     found = keys(m.Question, m.Question.key) | keys(m.Option, m.Option.question_id)
-    again = keys(m.Claim, m.Claim.key) - keys(m.Claim, m.Claim.id)
-    found |= {key for (key,) in ask_each(session, _ever_on(), again)}
+    for model in (m.Claim, m.Option):
+        found |= _ever_on(
+            session, model, keys(model, model.key) - keys(model, model.id)
+        )
     found |= keys(m.Claim, m.Claim.question_id)
     claims = keys(m.Citation, m.Citation.claim_id)
     claims |= keys(m.Counterclaim, m.Counterclaim.counterclaim_id)
@@ -81,10 +85,16 @@ def _reached(
     return {key for (key,) in asked}
 
 
+def _ever_on(
+    session: Session, model: type[m.Claim | m.Option], keys: set[int]
+) -> set[int]:
+    """Return the questions that claims, or options, ever belonged to."""
+    return {key for (key,) in ask_each(session, _belonged(model), keys)}
+
+
 @cache
-def _ever_on() -> Select[int]:
-    """Return the questions that claims answered, in any of their versions."""
-    return select(m.Claim.question_id).where(m.Claim.key.in_(KEYS)).distinct()
+def _belonged(model: type[m.Claim | m.Option]) -> Select[int]:
+    return select(model.question_id).where(model.key.in_(KEYS)).distinct()
 
 
 def _asked(about: ColumnElement[bool]) -> Select[int]:

@@ -43,7 +43,7 @@ class Exports:
     """Files of exported entries, and what to call them."""
 
     files: Sequence[tuple[Path, str]]
-    seen: dict[Path, tuple[int, int]] = field(default_factory=dict)
+    seen: dict[Path, tuple[int, ...]] = field(default_factory=dict)
 
     def heads(self) -> Iterator[Foreign]:
         """Yield the entries without their rows; what is wrong is passed over here."""
@@ -66,7 +66,7 @@ class Exports:
         if problems.found:
             raise ProblemsError(problems.found)
         for path, name in self.files:
-            if _state(path) != self.seen.get(path):
+            if path in self.seen and _state(path) != self.seen[path]:
                 message = f"{name} was changed while it was read"
                 raise RefusedError(message, hint="try again")
 
@@ -76,13 +76,13 @@ class Exports:
             pass
 
 
-def _state(path: Path) -> tuple[int, int]:
+def _state(path: Path) -> tuple[int, ...]:
     """Return what of a file changes when it is written to."""
     try:
         found = path.stat()
     except OSError as error:
         raise cannot_be_read(path, error) from error
-    return found.st_mtime_ns, found.st_size
+    return found.st_ino, found.st_mtime_ns, found.st_ctime_ns, found.st_size
 
 
 def _head(line: Line) -> Foreign | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -11,11 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import DBAPIError
 
 from factlog import canonical, derive, settings, text
 from factlog.db import merge as db
 from factlog.db.arrivals import Arrivals
-from factlog.db.engine import connect, file_of, shown, sweep
+from factlog.db.engine import connect, file_of, shown, sweep, unavailable
 from factlog.db.journal import Journal
 from factlog.db.models import Erasure
 from factlog.db.session import again, reading, writing
@@ -94,11 +94,7 @@ def bring(
 
     Unless they may be `forks`, they have to follow on the newest one here.
     """
-    gc.freeze()  # to look through all modules again and again takes a sixth of the time
-    try:
-        merged = again(partial(_bring, engine, other, by, reason, forks=forks))
-    finally:
-        gc.unfreeze()
+    merged = again(partial(_bring, engine, other, by, reason, forks=forks))
     return replace(merged, swept=sweep(engine)) if merged.erased else merged
 
 
@@ -185,7 +181,7 @@ class _Database:
     def heads(self) -> Iterator[db.Foreign]:
         """Yield its entries without their rows; raises RefusedError for one unfit."""
         arrivals = Arrivals()
-        with closing(entries(self.session)) as written, _readable():
+        with closing(entries(self.session)) as written, _readable(self.session):
             for entry in written:
                 line, digest, at = entry.sealed.line, entry.digest, entry.arrived_at
                 _refuse(entry, entry.sealed)
@@ -205,7 +201,7 @@ class _Database:
         with (
             closing(entries(self.session)) as written,
             closing(Versions(self.session)) as versions,
-            _readable(),
+            _readable(self.session),
         ):
             erased = set(self.session.scalars(select(Erasure.thing)))
             for entry in written:
@@ -243,10 +239,12 @@ def _unfit(entry: Written, fault: str) -> RefusedError:
 
 
 @contextmanager
-def _readable() -> Iterator[None]:
-    """Refuse a database that holds what no log would."""
+def _readable(session: Session) -> Iterator[None]:
+    """Refuse a database that cannot be read, or holds what no log would."""
     try:
         yield
+    except DBAPIError as error:
+        raise unavailable(session.get_bind().engine, error) from error
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         message = f"the other log holds what was never recorded: {error}"
         raise RefusedError(message, hint="factlog --db … db check") from error

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
-from factlog import answers, canonical, moments
+from factlog import answers, canonical, moments, text
+from factlog.db.lines import ORDERED
 from factlog.errors import InvalidInputError
 from factlog.load.fitting import KINDS
 from factlog.vocab import Act, ActorKind, Answers, Basis, Counter, SourceKind, Time
@@ -55,6 +56,7 @@ Count = Annotated[int, Meta(ge=0, lt=EXACT)]
 OWN: dict[str, Any] = {"thing": Uid, "low": Figure, "high": Figure}
 """Plain fields that hold something of their own kind."""
 
+LEFT_OUT = "nothing is said by leaving it out"
 HALVED = "it holds half a character (a lone surrogate)"
 DISAGREES = "it is not what the typed value means"
 
@@ -89,7 +91,7 @@ def faults(
         yield _told(str(error))
         return
     except UnicodeEncodeError:
-        yield from ((n, HALVED) for n, value in line.items() if _is_halved(value))
+        yield next(n for n, value in line.items() if _is_halved(n, value)), HALVED
         return
     if noun is not None:
         yield from _row_faults(line, words)
@@ -97,12 +99,10 @@ def faults(
         yield "recorded_at", "it is not a moment"
 
 
-def _is_halved(value: Any) -> bool:
-    try:
-        str(value).encode()
-    except UnicodeEncodeError:
-        return True
-    return False
+def _is_halved(name: str, value: Any) -> bool:
+    """Whether there is half a character in a field."""
+    words = [name, *(value if isinstance(value, list) else [value])]
+    return any(isinstance(one, str) and text.HALF.search(one) for one in words)
 
 
 def _told(error: str) -> tuple[str, str]:
@@ -163,6 +163,12 @@ def _row_faults(
     noun = line["row"]
     form = canonical.FORMS[noun]
     plain = {name: line[name] for name in form.plain if name in line}
+    yield from ((n, LEFT_OUT) for n in canonical.FLAGS if line.get(n) is False)
+    yield from ((n, LEFT_OUT) for n in form.lists if line.get(n) == [])
+    for name in form.lists:
+        value = line.get(name, [])
+        if name not in ORDERED and value != sorted({*value}):
+            yield name, "it is not sorted"
     for name in COPIES:
         if name in form.plain:
             yield from ((n, DISAGREES) for n in _disagreeing(name, plain))

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from factlog.db import models as m
 from factlog.db.forks import rivals
-from factlog.db.refers import named, newest_of
+from factlog.db.refers import named, newest_of, owner
 from factlog.query.past import told
 from factlog.rows import FindingRow
 
@@ -42,7 +42,7 @@ def _clash(session: Session, now: m.Recorded) -> Iterator[FindingRow]:
     for version, other in rivals(session, now):
         entry = session.get_one(m.Entry, now.entry_id)
         noun, name = named(session, now)
-        settle = "withdraw" if now.withdrawn else "amend"
+        settle = "withdraw" if owner(session, now).withdrawn else "amend"
         yield FindingRow(
             kind="clash",
             thing=f"{noun} {name}",

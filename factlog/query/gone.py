@@ -35,9 +35,12 @@ def _finding(session: Session, row: m.Recorded, gone: m.Recorded) -> FindingRow:
         told = f"it was withdrawn, but not its {part}: {undo}"
     else:
         which = "an option of " if isinstance(gone, m.Option) else ""
+        mend = f"{noun} amend {name} …"
+        if isinstance(row, m.Claim) and isinstance(gone, m.Question):
+            mend = f"question merge QUESTION {lost[1]}"
         told = (
             f"it refers to {which}{' '.join(lost)}, which was withdrawn: {undo}, or "
-            f"factlog {noun} amend {name} … --reason …"
+            f"factlog {mend} --reason …"
         )
     return FindingRow(kind="withdrawn", thing=f"{noun} {name}", message=told)
 

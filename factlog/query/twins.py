@@ -38,7 +38,7 @@ def twin_actors(session: Session) -> Iterator[FindingRow]:
     told = session.execute(pairs.where(in_force(m.Distinction)))
     settled = {frozenset(pair) for pair in told}
     why = dict(_alike(session)) | dict(_in_common(rows, "both have the slug {}"))
-    for one, other, reason in _ordered(rows, why, settled):
+    for one, other, reason in _ordered(session, m.Actor, rows, why, settled):
         yield FindingRow(
             kind="likely the same",
             thing=f"{one} = {other}",
@@ -56,7 +56,7 @@ def twin_questions(session: Session) -> Iterator[FindingRow]:
     texts = [(key, name, _words(t)) for key, name, _, t in found]
     why = dict(_in_common(texts, "both ask {!r}"))
     why |= dict(_in_common(slugs, "both have the slug {}"))
-    for one, other, reason in _ordered(slugs, why):
+    for one, other, reason in _ordered(session, m.Question, slugs, why):
         yield FindingRow(
             kind="asked twice",
             thing=f"{one} = {other}",
@@ -91,11 +91,19 @@ def _words(asked: str) -> str:
 
 
 def _ordered(
-    rows: Iterable[_Named], why: dict[_Pair, str], settled: Iterable[_Pair] = ()
+    session: Session,
+    model: type[m.Actor | m.Question],
+    rows: Iterable[_Named],
+    why: dict[_Pair, str],
+    settled: Iterable[_Pair] = (),
 ) -> Iterator[tuple[str, str, str]]:
-    """Yield the names of each two, who was here first first, and why."""
+    """Yield the names of each two, and why: the same one first in every copy of a log.
+
+    Two who each join the two as they are told, apart, join them alike.
+    """
     names = {key: name for key, name, _ in rows}
-    left = (sorted(pair) for pair in why.keys() - {*settled})
+    uids = {k: uid for k, uid in session.execute(select(model.key, model.uid))}
+    left = (sorted(pair, key=uids.__getitem__) for pair in why.keys() - {*settled})
     named = ((names[one], names[other], one, other) for one, other in left)
     for one, other, *keys in sorted(named):
         yield one, other, why[frozenset(keys)]

@@ -18,9 +18,10 @@ from factlog.record.claims import (
 from factlog.record.entries import change, entry
 from factlog.record.erase import erase_words
 from factlog.record.missing import add_claim_and_missing
+from factlog.record.question_twins import merge_questions
 from factlog.record.questions import add_option, add_question, amend_question
 from factlog.record.sources import add_source, amend_source, source_of
-from factlog.record.twins import distinguish_actors, merge_actors, merge_questions
+from factlog.record.twins import distinguish_actors, merge_actors
 from factlog.record.undo import undo
 from factlog.record.withdraw import (
     withdraw_actor,

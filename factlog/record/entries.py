@@ -12,6 +12,7 @@ from factlog.db.engine import sweep
 from factlog.db.journal import Journal
 from factlog.db.models import Entry, Erasure
 from factlog.db.session import again, writing
+from factlog.errors import InvalidInputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,16 +35,15 @@ def entry(
     lost or the database breaks a deadlock, TransientError is raised (see `change`).
     """
     name = text.worded(settings.recorder(by))
-    if reason is not None:
-        text.worded(reason)
+    if reason is not None and not text.storable(reason).strip():
+        raise InvalidInputError("the reason is empty", hint="leave it out, or say why")
     with writing(engine) as session:
         journal = Journal(session, by=name, reason=reason)
         yield journal
         if journal.rows:
             journal.seal()
             journal.touched = derive.update(session, journal.rows, journal.id)
-    if any(isinstance(row, Erasure) for row in journal.rows):
-        journal.swept = sweep(engine)
+    _sweep(engine, journal)
 
 
 def change(
@@ -65,11 +65,20 @@ def change(
 
     def once() -> T:
         with entry(engine, by=by, reason=reason) as journal:
-            if not done or not _is_kept(journal, done[-1][0].uid):
+            kept = bool(done) and _is_kept(journal, done[-1][0].uid)
+            if not kept:
                 done.append((journal, work(journal)))
+        if kept:
+            _sweep(engine, done[-1][0])
         return done[-1][1]
 
     return again(once)
+
+
+def _sweep(engine: Engine, journal: Journal) -> None:
+    """Let nothing be left in the files of words that an entry erased."""
+    if any(isinstance(row, Erasure) for row in journal.rows):
+        journal.swept = sweep(engine)
 
 
 def _is_kept(journal: Journal, uid: UUID) -> bool:

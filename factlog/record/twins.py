@@ -25,9 +25,6 @@ BESIDE = {"language", "role", "source_id"}
 
 ALONE = ("description", "wikidata")
 
-ASKED = ("answers", "unit", "time", "window_days", "tolerance")
-"""What two questions have to agree about to be one."""
-
 
 def merge_actors(entry: Journal, name: str, other: str) -> int:
     """Record that the other actor is this one; return this one's key.
@@ -71,58 +68,6 @@ def distinguish_actors(entry: Journal, name: str, other: str) -> int:
             message = f"{name} and {other} are recorded as not the same already"
             raise RefusedError(message, hint=f"see why: factlog actor history {name}")
         return entry.add(m.Distinction(actor_id=one, other_id=two))
-
-
-def merge_questions(entry: Journal, name: str, other: str) -> int:
-    """Record that the other question is this one; return this one's key.
-
-    The claims on the other answer this one from now on, and may name what it offered;
-    of two options with one slug or one label they name this one's. Itself is withdrawn.
-    Raises NotFoundError for an unknown name, RefusedError where the two are not asked
-    alike, InvalidInputError without a reason.
-    """
-    one, two = (find.the_question(entry.session, each) for each in (name, other))
-    if one == two:
-        message = f"{name} and {other} are one question already"
-        raise InvalidInputError(message, hint="name two: factlog check")
-    with correcting(entry):
-        stays, goes = entry.current(m.Question, one), entry.current(m.Question, two)
-        for field in ASKED:
-            said, elsewhere = getattr(stays, field), getattr(goes, field)
-            if said != elsewhere:
-                asked = f"{name} has {field} {said}, {other} {elsewhere}"
-                message = f"they are not asked alike: {asked}"
-                hint = f"amend one of them first: factlog question amend {other}"
-                raise RefusedError(message, hint=hint)
-        instead = _hand_over_options(entry, one, two)
-        own = m.in_force(m.Claim), m.Claim.question_id == two
-        for claim in entry.session.scalars(select(m.Claim).where(*own)).all():
-            named = (part.option_id for part in claim.options)
-            kept = dict.fromkeys(instead.get(option, option) for option in named)
-            options = [m.ClaimOption(option_id=option) for option in kept]
-            entry.replace(claim, question_id=one, options=options)
-        for option in instead:
-            entry.withdraw(entry.current(m.Option, option))
-        entry.withdraw(goes)
-    return one
-
-
-def _hand_over_options(entry: Journal, stays: int, goes: int) -> dict[int, int]:
-    """Let a question offer what another did; return what stands in for which option."""
-    own = m.in_force(m.Option), m.Option.question_id.in_((stays, goes))
-    found = select(m.Option).where(*own).order_by(m.Option.key)
-    options = entry.session.scalars(found).all()
-    here = [option for option in options if option.question_id == stays]
-    known = {text.fold(option.label): option.key for option in here}
-    known |= {option.slug: option.key for option in here}
-    instead: dict[int, int] = {}
-    for option in (option for option in options if option.question_id == goes):
-        same = known.get(option.slug, known.get(text.fold(option.label)))
-        if same is None:
-            entry.replace(option, question_id=stays)
-        else:
-            instead[option.key] = same
-    return instead
 
 
 def _two_actors(entry: Journal, name: str, other: str) -> tuple[int, int]:

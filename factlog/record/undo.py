@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 
 from factlog.db import find
 from factlog.db import models as m
-from factlog.db.forks import alike, written_apart
+from factlog.db.forks import alike, replaced, written_apart
 from factlog.db.refers import named, referred, referring
 from factlog.errors import DuplicateError, NotFoundError, RefusedError
 
@@ -24,12 +24,12 @@ def undo(entry: Journal, name: str) -> int:
     """Take back what an entry wrote; return its number.
 
     What it made is withdrawn, what it changed is as it was before. The reason is by
-    default that the entry is undone. Raises NotFoundError, and RefusedError where a
-    later entry builds on it.
+    default that the entry is undone, with the end of its uid: numbers are a log's own.
+    Raises NotFoundError, and RefusedError where a later entry builds on it.
     """
     undone = _entry(entry, name)
     if entry.reason is None:
-        entry.reason = f"undoes entry {undone.id}"
+        entry.reason = f"undoes entry {undone.id} ({undone.uid.hex[-8:]})"
     versions = [
         version
         for model in m.RECORDED
@@ -53,6 +53,7 @@ def undo(entry: Journal, name: str) -> int:
             entry.withdraw(current)
         else:
             _refuse_what_is_gone(entry, before, changed, undone.id)
+            _refuse_to_take_away(entry, current, before)
             entry.restore(current, before)
     return undone.id
 
@@ -79,19 +80,17 @@ def _entry(entry: Journal, name: str) -> m.Entry:
 def _before(
     entry: Journal, version: m.Recorded, current: m.Recorded
 ) -> m.Recorded | None:
-    """Return the version that this one replaced, or hides since two logs were merged.
+    """Return what would be in force without a version; None where that is nothing.
 
-    None where there was none.
+    That is the version that it replaced, or one that it hides since two logs were
+    merged, if that is later.
     """
-    hidden = written_apart(entry.session, version) if version.id == current.id else []
-    if hidden:
-        return hidden[0][0]
-    if version.replaces is None:
-        return None
-    model = type(version)
-    same = select(model).join(m.Entry, m.Entry.id == model.entry_id)
-    replaced = model.key == version.key, m.Entry.uid == version.replaces
-    return entry.session.scalars(same.where(*replaced)).one()
+    before = replaced(entry.session, version)
+    found = [] if before is None else [before]
+    if version.id == current.id:
+        found += written_apart(entry.session, version)
+    newest = max(found, key=lambda one: (one[1].recorded_at, one[1].uid), default=None)
+    return newest and newest[0]
 
 
 def _refuse_while_needed(entry: Journal, version: m.Recorded) -> None:
@@ -100,6 +99,19 @@ def _refuse_while_needed(entry: Journal, version: m.Recorded) -> None:
         message = f"{_told(entry, other)} refers to {_told(entry, version)}"
         hint = f"undo what wrote that first: factlog undo {other.entry_id}"
         raise RefusedError(message, hint=hint)
+
+
+def _refuse_to_take_away(
+    entry: Journal, option: m.Recorded, before: m.Recorded
+) -> None:
+    """Refuse to let another question offer what claims on this one answer."""
+    if not isinstance(option, m.Option) or not isinstance(before, m.Option):
+        return
+    for claim in referring(entry.session, option, belonging=True):
+        if isinstance(claim, m.Claim) and claim.question_id != before.question_id:
+            message = f"claim {claim.key} names the option {option.slug}"
+            hint = f"amend that first: factlog claim amend {claim.key} --answer …"
+            raise RefusedError(message, hint=hint)
 
 
 def _refuse_what_is_gone(

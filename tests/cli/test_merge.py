@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.conftest import Run
 
 ADD = (
@@ -79,6 +78,28 @@ def test_a_proof_of_what_was_erased_still_proves(apart: Run) -> None:
     found = apart("verify proof.json")
     assert found.exit_code == 0
     assert "claim.text" in found.stdout
+
+
+def test_a_damaged_log_is_blamed_for_its_own_damage(apart: Run) -> None:
+    apart("--db other.db backup bad.db")
+    content = bytearray(Path("bad.db").read_bytes())
+    content[8192:] = b"\xff" * (len(content) - 8192)
+    Path("bad.db").write_bytes(content)
+    done = apart("merge bad.db")
+    assert done.exit_code == 5
+    assert "bad.db cannot be used" in done.stderr
+    assert "factlog.db" not in done.stderr
+
+
+def test_what_refers_to_something_withdrawn_elsewhere_is_listed(apart: Run) -> None:
+    apart("question add late 'Is it late?'")
+    apart("--db other.db merge factlog.db")
+    apart("question withdraw late --reason none")
+    apart("--db other.db actor add who Who")
+    apart("--db other.db claim add late who Yes. --answer yes --said 2025-05-01")
+    told = apart("merge other.db").stdout
+    assert "which was withdrawn" in told
+    assert "factlog question merge QUESTION late" in told
 
 
 def test_words_that_another_program_still_reads_are_told_of(

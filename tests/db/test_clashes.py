@@ -207,6 +207,55 @@ def test_undoing_what_is_in_force_brings_back_what_it_hid(
     proved(engine)
 
 
+def test_undoing_what_is_in_force_brings_back_the_later_of_what_was_there(
+    engine: Engine, second: Engine
+) -> None:
+    kursk(engine)
+    taken(second, engine)
+    changed(second, hedge="perhaps")
+    changed(engine, hedge="maybe")
+    changed(engine, hedge="surely")
+    taken(engine, second)
+    with record.entry(engine, by="me") as entry:
+        record.undo(entry, "3")
+    with reading(engine) as session:
+        assert query.claim(session, "1").hedge == "maybe"
+
+
+def test_what_was_settled_stays_so_when_a_third_comes(
+    engine: Engine, second: Engine, third: Engine
+) -> None:
+    kursk(engine)
+    for log in (second, third):
+        taken(log, engine)
+    changed(engine, hedge="perhaps")
+    changed(second, hedge="maybe")
+    taken(engine, second)
+    changed(engine, hedge="settled")
+    changed(third, hedge="surely")
+    taken(engine, third)
+    (message,) = clash(engine)
+    assert "'surely'" in message
+    assert "'settled'" in message
+
+
+def test_a_part_that_was_withdrawn_is_settled_by_amending_the_whole(
+    engine: Engine, second: Engine
+) -> None:
+    kursk(engine)
+    taken(second, engine)
+    with record.entry(second, by="me", reason="he left") as entry:
+        record.leave_actor(entry, "gerasimov", "russia", "2025-05-01")
+    with record.entry(engine, by="me", reason="never so") as entry:
+        record.amend_actor(entry, "gerasimov", {}, no_affiliations=["russia"])
+    taken(engine, second)
+    (message,) = clash(engine)
+    assert 'factlog actor amend gerasimov --reason "…"' in message
+    with record.entry(engine, by="me", reason="it was never so") as entry:
+        record.amend_actor(entry, "gerasimov", {})
+    assert clash(engine) == []
+
+
 def test_a_source_that_both_made_outlives_the_undoing_of_one(
     engine: Engine, second: Engine
 ) -> None:

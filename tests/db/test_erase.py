@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,12 +13,14 @@ from sqlalchemy.exc import DBAPIError
 from factlog import canonical, query, reading, record
 from factlog.db import models as m
 from factlog.db.engine import file_of
+from factlog.db.session import writing
 from factlog.errors import (
     DamagedError,
     InvalidInputError,
     NotFoundError,
     ProblemsError,
     RefusedError,
+    TransientError,
 )
 from factlog.inputs import NewCitation, NewCounter
 from factlog.load import merge
@@ -27,9 +30,11 @@ from tests.db.logs import PAGE, actor, behind, every, exported, kursk, loaded, s
 from tests.db.logs import written as recorded
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from sqlalchemy import Engine
+    from sqlalchemy.orm import Session
 
 SECRET = "Wolfram Zeisig"
 """A name that must not be kept."""
@@ -360,3 +365,30 @@ def test_words_that_another_log_adds_to_what_was_erased_are_listed(
     with reading(engine) as session:
         assert "words left" not in {row.kind for row in query.findings(session)}
     proved(engine)
+
+
+def test_words_are_swept_though_the_word_of_their_erasure_was_lost(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kursk(engine)
+    answers = iter([TransientError("the connection was lost")])
+    swept: list[Engine] = []
+
+    @contextmanager
+    def unanswered(engine: Engine) -> Iterator[Session]:
+        with writing(engine) as session:
+            yield session
+        for error in answers:
+            raise error
+
+    monkeypatch.setattr("factlog.record.entries.writing", unanswered)
+    monkeypatch.setattr("factlog.record.entries.sweep", swept.append)
+    record.change(
+        engine,
+        lambda entry: record.erase_words(entry, "claim", "1"),
+        by="me",
+        reason="a court",
+    )
+    assert swept == [engine]
+    with reading(engine) as session:
+        assert query.state(session).entries == 2

@@ -12,6 +12,7 @@ import rfc8785
 from factlog import query, reading, record
 from factlog.db.lines import Names
 from factlog.errors import RefusedError
+from factlog.load import load
 from factlog.query import DisputeFilter
 from tests.db.logs import (
     PAGE,
@@ -174,3 +175,18 @@ def test_an_export_is_text_that_no_terminal_acts_on(engine: Engine) -> None:
     assert "\x1b" not in out
     assert "\u202e" not in out
     assert rfc8785.dumps(json.loads(out.splitlines()[0])["line"])
+
+
+def test_a_file_that_is_not_reached_was_not_changed(
+    engine: Engine, second: Engine, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("factlog.db.merge.AT_ONCE", 1)
+    written(second, actor("one"))
+    written(second, actor("two"))
+    lines = exported(second).splitlines(keepends=True)
+    last = max(n for n, line in enumerate(lines) if '"format"' in line)
+    path.write_text("".join(lines[last:]), encoding="utf-8")
+    other = path.with_name("other.jsonl")
+    other.write_text("", encoding="utf-8")
+    with pytest.raises(RefusedError, match="does not follow on any"):
+        load(engine, [path, other])

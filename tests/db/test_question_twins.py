@@ -24,7 +24,7 @@ def twins(engine: Engine) -> Engine:
     """Return a log in which a question was asked twice, and answered both times."""
     kursk(engine)
     offered = (
-        NewOption(slug="russia", label="All of it Russia"),
+        NewOption(slug="russia", label="Russia"),
         NewOption(slug="kyiv", label="ukraine"),
         NewOption(slug="split", label="Both, in part"),
     )
@@ -63,7 +63,8 @@ def test_the_claims_on_both_answer_one_question(twins: Engine) -> None:
     found = {row.number: row for row in claims_of(twins)}
     assert {row.question for row in found.values()} == {"kursk"}
     assert found[3].label == "Both, in part"
-    assert (found[4].answer, found[4].label) == ("kyiv,russia", "RUSSIA or UKRAINE")
+    named = (found[4].answer, found[4].label)
+    assert named == ("russia,ukraine", "RUSSIA or UKRAINE")
     assert found[5].label == "not: Both, in part"
     assert options_of(twins, "kursk") == ["russia", "ukraine", "split"]
     with reading(twins) as session:
@@ -102,6 +103,11 @@ def test_a_claim_that_was_moved_in_one_log_and_changed_in_the_other(
             kinds = [row.kind for row in query.findings(session)]
         assert "clash" in kinds
         assert "withdrawn" in kinds
+    join(twins)
+    with reading(twins) as session:
+        assert query.claim(session, "3").question == "kursk"
+        assert "withdrawn" not in {row.kind for row in query.findings(session)}
+    proved(twins)
 
 
 def test_a_claim_can_be_amended_under_its_new_question(twins: Engine) -> None:
@@ -131,6 +137,90 @@ def test_two_reporters_who_asked_the_same_dispute_it(
             (row,) = query.disputes(session)
         assert (row.status, row.sides) == ("contested", 2)
         proved(log)
+
+
+def test_a_claim_that_comes_later_is_moved_too(twins: Engine, second: Engine) -> None:
+    taken(second, twins)
+    join(twins)
+    written(second, said("oblast", "bbc", "kyiv", "2025-04-29", PAGE))
+    taken(twins, second)
+    with reading(twins) as session:
+        (found, *_) = query.refers_to_withdrawn(session)
+    assert "factlog question merge QUESTION oblast --reason" in found.message
+    join(twins)
+    (claim,) = claims_of(twins, since="2025-04-29")
+    assert (claim.question, claim.answer) == ("kursk", "ukraine")
+    with reading(twins) as session:
+        assert not list(query.refers_to_withdrawn(session))
+    proved(twins)
+
+
+def test_two_that_follow_the_same_advice_join_them_alike(
+    engine: Engine, second: Engine
+) -> None:
+    for log, slug in ((engine, "k-1"), (second, "k-2")):
+        asks = asked(slug, text="Who controls Kursk?")
+        written(log, actor(slug), asks, said(slug, slug, "yes", DAY))
+    taken(engine, second)
+    taken(second, engine)
+    for log in (engine, second):
+        with reading(log) as session:
+            (found,) = (r for r in query.findings(session) if r.kind == "asked twice")
+        join(log, *found.thing.split(" = "))
+    taken(engine, second)
+    taken(second, engine)
+    for log in (engine, second):
+        with reading(log) as session:
+            (row,) = query.disputes(session, query.DisputeFilter(every=True))
+        assert row.claims == 2
+        proved(log)
+
+
+def test_it_is_not_taken_back_while_claims_name_what_it_brought(twins: Engine) -> None:
+    join(twins)
+    written(twins, said("kursk", "ukraine", "split", "2025-04-29", PAGE))
+    with (
+        pytest.raises(RefusedError, match=r"claim \d+ names the option split"),
+        record.entry(twins, by="me") as entry,
+    ):
+        record.undo(entry, "3")
+
+
+def test_options_that_go_back_are_worked_out_on_both(engine: Engine) -> None:
+    kursk(engine)
+    written(
+        engine,
+        asked("two", "x", "y"),
+        asked("three", "x", "z"),
+        said("two", "russia", "x", DAY, act=Act.DENIES),
+        said("two", "ukraine", "y", DAY, act=Act.DENIES),
+    )
+    before = content(engine)["disputes"]
+    assert before["two"].status == "contested"
+    join(engine, "two", "three")
+    assert content(engine)["disputes"]["two"].status == "uncontested"
+    with record.entry(engine, by="me") as entry:
+        record.undo(entry, "3")
+    assert content(engine)["disputes"] == before
+    proved(engine)
+
+
+@pytest.mark.parametrize(
+    ("offered", "told"),
+    [
+        ({"russia": "Some of it", "ukraine": "Ukraine"}, "both offer russia"),
+        ({"ukraine": "Russia", "russia": "Ukrainians"}, "both offer russia"),
+        ({"yes": "Yes", "no": "No"}, "no answer in common"),
+    ],
+)
+def test_no_answer_is_taken_for_another(
+    engine: Engine, offered: dict[str, str], told: str
+) -> None:
+    kursk(engine)
+    options = tuple(NewOption(slug=one, label=offered[one]) for one in offered)
+    written(engine, NewQuestion(slug="other", text="Who?", options=options))
+    with pytest.raises(RefusedError, match=told):
+        join(engine, "kursk", "other")
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,9 @@ def test_what_an_entry_made_is_withdrawn(engine: Engine) -> None:
     assert claims_of(engine)[1].stands
     with reading(engine) as session:
         (gone,) = query.withdrawn(session, "kursk")
-        assert (gone.reason, gone.withdrawn_by) == ("undoes entry 2", "editor")
+        _, wrote, *_ = query.entries(session)
+        told = f"undoes entry 2 ({wrote.uid[-8:]})"
+        assert (gone.reason, gone.withdrawn_by) == (told, "editor")
         assert [row.slug for row in query.sources(session)] == ["post"]
     assert undone(engine, 3, "it was right") == {1}
     assert [row.number for row in claims_of(engine)] == [1, 2, 3]
