@@ -37,9 +37,14 @@ def verify(
 
         found = load.verify(file, against=against)
         show_row(ctx, found, claim if isinstance(found, ProvedRow) else None)
+        say(f"{file.name} is as it was recorded{_also(against)}")
         return
     from factlog import query
 
     with reading(ctx) as session:
         show_row(ctx, query.verify(session, against=against))
-    say("all is as it was recorded" + (f", and {against} is in it" if against else ""))
+    say(f"all is as it was recorded{_also(against)}")
+
+
+def _also(against: str | None) -> str:
+    return f", and {against} is in it" if against else ""

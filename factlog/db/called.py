@@ -15,6 +15,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
 from factlog.db.ask import ask
+from factlog.db.lines import names_in
 from factlog.db.models.entry import FOREVER, KNOWN, in_force, newest
 from factlog.text import as_slug, storable
 
@@ -100,9 +101,11 @@ def with_slug(
     """
     slug, end = apart(name)
     wanted = _with_slug(model).where(*where) if where else _in_force(model)
-    same = [
-        key for key, uid in ask(session, wanted, slug=slug) if uid.hex.endswith(end)
-    ]
+    names, same = names_in(session), list[int]()
+    for key, uid in ask(session, wanted, slug=slug):
+        names.keep(model, key, uid)
+        if uid.hex.endswith(end):
+            same.append(key)
     return same if end else same[:1]
 
 

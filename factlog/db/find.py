@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, exists, select
 from factlog import uids
 from factlog.db.ask import KEY, ask
 from factlog.db.called import apart, called, name_of, with_slug
+from factlog.db.lines import names_in
 from factlog.db.models import (
     KNOWN,
     Actor,
@@ -243,7 +244,9 @@ def _uid(name: str) -> UUID | None:
 
 def the_option(session: Session, question: int, name: str) -> int:
     """Return the option of a question by its slug or label."""
-    known = ask(session, _offered(), key=question).all()
+    known, names = ask(session, _offered(), key=question).all(), names_in(session)
+    for offered, uid, _, _ in known:
+        names.keep(Option, offered, uid)
     slug, end = apart(name)
     exact = [k for k, uid, own, _ in known if own == slug and uid.hex.endswith(end)]
     alike = [k for k, _, _, label in known if fold(name) == fold(label)]

@@ -18,7 +18,7 @@ from sqlalchemy import bindparam, func, inspect, select, update
 
 from factlog import canonical, uids
 from factlog.db.ask import KEY, ask, write
-from factlog.db.lines import Names, entry_line, line_of, words_of
+from factlog.db.lines import entry_line, line_of, names_in, words_of
 from factlog.db.models import RECORDED, Entry, Erasure, Log, Recorded
 from factlog.errors import RefusedError, UnavailableError
 
@@ -54,7 +54,7 @@ class Journal:
         self.by = by
         self.reason = reason
         self.log = locked(session)
-        self.names = Names(session)
+        self.names = names_in(session)
         self.rows: list[Recorded] = []
         self.touched: set[int] = set()
         self.swept = True

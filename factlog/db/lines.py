@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, func, inspect, select
+from sqlalchemy import ForeignKey, inspect, select
 
 from factlog import canonical
 from factlog.db.ask import KEY, ask
@@ -23,12 +23,14 @@ LISTED: dict[tuple[type[Recorded], str], tuple[str, type[Recorded]]] = {
 }
 """What the lists of a row hold: the column that names each thing, and its table."""
 
+NAMES = "factlog_names"
+
 ORDERED = {"via"}
 """Lists whose order says something; the others stand sorted by uid."""
 
 
 class Names:
-    """Uids of things by table and key, and keys by uid, remembered as they are met."""
+    """Uids of things by table and key, remembered as they are met."""
 
     LIMIT = 100_000
 
@@ -39,7 +41,7 @@ class Names:
 
     def meet(self, row: Recorded) -> None:
         """Remember a row's uid."""
-        self._keep(row.__tablename__, row.key, row.uid)
+        self.keep(type(row), row.key, row.uid)
 
     def uid(self, model: type[Recorded], key: int) -> UUID:
         """Return the uid of the thing with this key; raises LookupError."""
@@ -49,18 +51,20 @@ class Names:
             if known is None:
                 message = f"there is no {model.__tablename__} {key}"
                 raise LookupError(message)
-            self._keep(model.__tablename__, key, known)
+            self.keep(model, key, known)
         return known
 
-    def _keep(self, noun: str, key: int, uid: UUID) -> None:
+    def keep(self, model: type[Recorded], key: int, uid: UUID) -> None:
+        """Remember the uid of a thing."""
         if len(self._uids) >= self.LIMIT:
             self._uids.clear()
-        self._uids[noun, key] = uid
+        self._uids[model.__tablename__, key] = uid
 
-    def key(self, model: type[Recorded], uid: UUID) -> int | None:
-        """Return the key of the thing with this uid, if it is known here."""
-        first = select(func.min(model.id)).where(model.uid == uid)
-        return self._session.scalar(first)
+
+def names_in(session: Session) -> Names:
+    """Return the uids that a session has met."""
+    found: Names = session.info.setdefault(NAMES, Names(session))
+    return found
 
 
 @cache

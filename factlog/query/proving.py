@@ -12,7 +12,7 @@ from factlog.analysis import sides, times
 from factlog.db import find
 from factlog.db import models as m
 from factlog.db.ask import ask_each
-from factlog.db.lines import LISTED, Names, entry_line, line_of, target, words_of
+from factlog.db.lines import LISTED, entry_line, line_of, names_in, target, words_of
 from factlog.derive import statements
 from factlog.errors import DamagedError
 from factlog.query.reading import stream
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from factlog.db.lines import Names
+
 
 def prove(session: Session, claim: str) -> Proof:
     """Return a proof that a claim, as it is now known, was recorded in the newest head.
@@ -31,7 +33,7 @@ def prove(session: Session, claim: str) -> Proof:
     NotFoundError, and DamagedError where one of them is not what was recorded.
     """
     rows = _rows(session, find.the_claim(session, claim))
-    names = Names(session)
+    names = names_in(session)
     entries = {number: session.get_one(m.Entry, number) for number in _written_in(rows)}
     parts = tuple(_part(row, entries[row.entry_id], names) for row in rows)
     way = _way(session, [*entries.values()])

@@ -25,6 +25,9 @@ ALIKE = 90
 LONGER = (200 - ALIKE) / ALIKE
 """How much longer of two names one may be, if so many per cent of them are alike."""
 
+RANDOM = 80
+"""How many bits of a uid say nothing of when it was made (RFC 9562, 5.7)."""
+
 _NO_WORD = re.compile(r"[\W_]+")
 _Pair = frozenset[int]
 _Named = tuple[int, str, str]
@@ -102,8 +105,12 @@ def _ordered(
     Two who each join the two as they are told, apart, join them alike.
     """
     names = {key: name for key, name, _ in rows}
-    uids = {k: uid for k, uid in session.execute(select(model.key, model.uid))}
-    left = (sorted(pair, key=uids.__getitem__) for pair in why.keys() - {*settled})
+    slugs = {key: slug for key, _, slug in rows}
+    ages = {
+        key: (uid.int >> RANDOM, slugs.get(key, ""), uid)
+        for key, uid in session.execute(select(model.key, model.uid))
+    }
+    left = (sorted(pair, key=ages.__getitem__) for pair in why.keys() - {*settled})
     named = ((names[one], names[other], one, other) for one, other in left)
     for one, other, *keys in sorted(named):
         yield one, other, why[frozenset(keys)]

@@ -28,17 +28,16 @@ def words_of_erased(session: Session) -> Iterator[FindingRow]:
         if noun not in wholes:
             continue
         model = wholes[noun]
-        key = session.scalar(select(model.key).where(model.uid == UUID(thing)).limit(1))
-        if key is None:
-            continue
-        for part in _parts(session, model, key, gone):
+        own = select(model.key).where(model.uid == UUID(thing)).limit(1)
+        for key in session.scalars(own).all():
             name = " ".join(named(session, newest_of(session, model, key)))
-            yield FindingRow(
-                kind="words left",
-                thing=name,
-                message=f"it was erased, and its {part} holds words: "
-                f'factlog erase {name} --yes --reason "…"',
-            )
+            for part in _parts(session, model, key, gone):
+                yield FindingRow(
+                    kind="words left",
+                    thing=name,
+                    message=f"it was erased, and its {part} holds words: "
+                    f'factlog erase {name} --yes --reason "…"',
+                )
 
 
 def _parts(

@@ -45,7 +45,7 @@ def test_entries_are_told_newest_first_with_what_they_touched(log: Engine) -> No
         assert query.count_entries(session) == 4
         state = query.state(session)
     assert [(one.entry, one.recorded_by, one.reason, one.rows) for one in found] == [
-        (4, "me", "undoes entry 3", 2),
+        (4, "me", f"undoes entry 3 ({found[1].uid[-8:]})", 2),
         (3, "editor", "twice typed", 2),
         (2, "editor", "two slips", 4),
         (1, "tester", None, 16),

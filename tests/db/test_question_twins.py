@@ -191,16 +191,19 @@ def test_options_that_go_back_are_worked_out_on_both(engine: Engine) -> None:
     written(
         engine,
         asked("two", "x", "y"),
-        asked("three", "x", "z"),
+        asked("three", "x", "z", "gone"),
         said("two", "russia", "x", DAY, act=Act.DENIES),
         said("two", "ukraine", "y", DAY, act=Act.DENIES),
     )
+    with record.entry(engine, by="me", reason="never one") as entry:
+        record.amend_question(entry, "three", {}, no_options=["gone"])
     before = content(engine)["disputes"]
     assert before["two"].status == "contested"
     join(engine, "two", "three")
     assert content(engine)["disputes"]["two"].status == "uncontested"
+    assert options_of(engine, "two") == ["x", "y", "z"]
     with record.entry(engine, by="me") as entry:
-        record.undo(entry, "3")
+        record.undo(entry, "4")
     assert content(engine)["disputes"] == before
     proved(engine)
 
