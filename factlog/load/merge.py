@@ -146,6 +146,8 @@ def _refuse_the_future(news: db.News) -> None:
 def _opened(engine: Engine, other: str) -> Iterator[tuple[Other, str]]:
     """Yield another log, and what to call it."""
     path = Path(other).expanduser()
+    if _is_file_of(engine, path):
+        raise _itself()  # to open the file beside SQLite would undo its locks on it
     if "://" not in other and not _is_sqlite(path):
         with read_twice(path) as copy:
             yield Exports([(copy, str(path))]), path.name
@@ -153,12 +155,24 @@ def _opened(engine: Engine, other: str) -> Iterator[tuple[Other, str]]:
     found = connect(other)
     try:
         if found.url == engine.url:
-            message = "a log cannot be merged with itself"
-            raise RefusedError(message, hint="name another log")
+            raise _itself()
         with reading(found) as session:
             yield _Database(session), path.name if file_of(found) else shown(found)
     finally:
         found.dispose()
+
+
+def _is_file_of(engine: Engine, path: Path) -> bool:
+    own = file_of(engine)
+    try:
+        return own is not None and own.samefile(path)
+    except OSError:
+        return False
+
+
+def _itself() -> RefusedError:
+    message = "a log cannot be merged with itself"
+    return RefusedError(message, hint="name another log")
 
 
 def _is_sqlite(path: Path) -> bool:

@@ -10,6 +10,7 @@ from sqlalchemy import select, text
 
 from factlog import query, reading, record
 from factlog.db import models as m
+from factlog.db.engine import file_of
 from factlog.db.session import look_back
 from factlog.db.versions import entries
 from factlog.errors import FactlogError, ProblemsError, RefusedError
@@ -168,6 +169,9 @@ def test_a_log_is_not_merged_with_itself(engine: Engine) -> None:
     kursk(engine)
     with pytest.raises(RefusedError, match="with itself"):
         taken(engine, engine)
+    if path := file_of(engine):
+        with pytest.raises(RefusedError, match="with itself"):
+            merge(engine, str(path))
 
 
 def test_a_file_that_is_none_is_told(engine: Engine, tmp_path: Path) -> None:

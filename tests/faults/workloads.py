@@ -82,7 +82,8 @@ def rows(folder: Path) -> Iterator[Path]:
     for number in count():
         path = folder / f"{number}.jsonl"
         claim = {"row": "claim", "question": "who", "answer": "yes"}
-        path.write_text(
+        part = path.with_suffix(".part")  # who writes it may be killed
+        part.write_text(
             lines(
                 {"row": "actor", "slug": f"loaded-{number}", "name": f"L {number}"},
                 *(
@@ -91,7 +92,7 @@ def rows(folder: Path) -> Iterator[Path]:
                 ),
             )
         )
-        yield path
+        yield part.rename(path)
 
 
 def loads(_url: str, folder: Path) -> Iterator[Step]:
