@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from sqlalchemy import select, update
 
 from factlog import canonical, text
 from factlog.db import models as m
+from factlog.db.ask import TOGETHER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,14 +51,15 @@ def erase(session: Session) -> None:
     if session.get_bind().dialect.name == "sqlite":
         connection = session.connection()
         connection.exec_driver_sql("PRAGMA secure_delete = ON")  # overwritten, not left
-    for thing in session.scalars(select(m.Erasure.thing).distinct()).all():
+    left = map(UUID, session.scalars(select(m.Erasure.thing).distinct()).all())
+    while things := list(islice(left, TOGETHER)):
         for noun in MODELS:
-            _erase(session, noun, UUID(thing))
+            _erase(session, noun, things)
 
 
-def _erase(session: Session, noun: str, thing: UUID) -> None:
+def _erase(session: Session, noun: str, things: list[UUID]) -> None:
     model = MODELS[noun]
-    whole = select(model).where(model.uid == thing, model.kept.is_(None))
+    whole = select(model).where(model.uid.in_(things), model.kept.is_(None))
     for row in session.scalars(whole).all():
         said = {name: getattr(row, name) for name in words_in(noun)}
         hashes = hidden(said, row.salt)

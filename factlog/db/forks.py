@@ -29,21 +29,19 @@ def rivals(session: Session, now: m.Recorded) -> list[Written]:
     return [(one, entry) for one, entry in unknown if not alike(now, one)]
 
 
-def written_apart(session: Session, version: m.Recorded) -> list[Written]:
-    """Return the last versions of a thing that the writer of one of them did not know.
+def without(
+    session: Session, version: m.Recorded, *, current: bool
+) -> m.Recorded | None:
+    """Return what would be in force without a version; None where that is nothing.
 
-    The newest comes first, each with its entry.
+    That is the version that it replaced, or, of one that is `current`, what it hides
+    since two logs were merged, if that is later.
     """
     others = _others(session, version)
-    return _unknown(session, version, others) if others else []
-
-
-def replaced(session: Session, version: m.Recorded) -> Written | None:
-    """Return the version that one replaced; None where it was the first."""
-    if version.replaces is None:
-        return None
-    others = _others(session, version)
-    return next(one for one in others if one[1].uid == version.replaces)
+    hidden = _unknown(session, version, others) if current else []
+    known = {one.id for one, _ in hidden}
+    known |= {one.id for one, entry in others if entry.uid == version.replaces}
+    return next((one for one, _ in others if one.id in known), None)
 
 
 def alike(one: m.Recorded, other: m.Recorded) -> bool:
@@ -68,6 +66,9 @@ def _unknown(
     session: Session, version: m.Recorded, others: list[Written]
 ) -> list[Written]:
     """Return those that the writer of a version did not know, nor one of another."""
+    versions = [version, *(one for one, _ in others)]
+    if len({one.replaces for one in versions}) == len(versions):
+        return []  # each replaced another: nothing was written apart
     first = min(entry.id for _, entry in others)
     known = _known_to(session, version.entry_id, first)
     unknown: list[Written] = []

@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 
 from factlog.db import find
 from factlog.db import models as m
-from factlog.db.forks import alike, replaced, written_apart
+from factlog.db.forks import alike, without
 from factlog.db.refers import named, referred, referring
 from factlog.errors import DuplicateError, NotFoundError, RefusedError
 
@@ -46,7 +46,8 @@ def undo(entry: Journal, name: str) -> int:
     changed = {(type(v), v.key) for v in versions if v.replaces is not None}
     for version in reversed(versions):  # what refers to a thing comes after it
         current = _current(entry, version)
-        before = _before(entry, version, current)
+        newest = version.id == current.id
+        before = without(entry.session, version, current=newest)
         if before is None or before.withdrawn:
             _refuse_while_needed(entry, current)
         if before is None:
@@ -75,22 +76,6 @@ def _entry(entry: Journal, name: str) -> m.Entry:
     if found is None:
         raise NotFoundError("entry", name)
     return found
-
-
-def _before(
-    entry: Journal, version: m.Recorded, current: m.Recorded
-) -> m.Recorded | None:
-    """Return what would be in force without a version; None where that is nothing.
-
-    That is the version that it replaced, or one that it hides since two logs were
-    merged, if that is later.
-    """
-    before = replaced(entry.session, version)
-    found = [] if before is None else [before]
-    if version.id == current.id:
-        found += written_apart(entry.session, version)
-    newest = max(found, key=lambda one: (one[1].recorded_at, one[1].uid), default=None)
-    return newest and newest[0]
 
 
 def _refuse_while_needed(entry: Journal, version: m.Recorded) -> None:

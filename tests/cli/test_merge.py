@@ -82,8 +82,11 @@ def test_a_proof_of_what_was_erased_still_proves(apart: Run) -> None:
 
 def test_a_damaged_log_is_blamed_for_its_own_damage(apart: Run) -> None:
     apart("--db other.db backup bad.db")
+    with closing(sqlite3.connect("bad.db")) as log:
+        root = "SELECT rootpage FROM sqlite_master WHERE name = 'entry'"
+        ((page,),) = log.execute(root)
     content = bytearray(Path("bad.db").read_bytes())
-    content[8192:] = b"\xff" * (len(content) - 8192)
+    content[(page - 1) * 4096 : page * 4096] = b"\xff" * 4096
     Path("bad.db").write_bytes(content)
     done = apart("merge bad.db")
     assert done.exit_code == 5

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from contextlib import contextmanager
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -395,3 +396,18 @@ def test_words_are_swept_though_the_word_of_their_erasure_was_lost(
     assert swept == [engine]
     with reading(engine) as session:
         assert query.state(session).entries == 2
+
+
+def test_what_another_log_erased_is_swept_here(
+    engine: Engine, second: Engine, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named(engine)
+    taken(second, engine)
+    erased(engine, ("claim", "3"))
+    swept: list[Engine] = []
+    merging = import_module("factlog.load.merge")
+    monkeypatch.setattr(merging, "sweep", swept.append)
+    done = loaded(second, path, exported(engine))
+    assert swept == [second]
+    assert done.erased == 3
+    assert not done.swept
