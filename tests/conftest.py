@@ -6,9 +6,10 @@ import os
 import shlex
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 import pytest
+from psycopg import Cursor, ServerCursor
 from sqlalchemy import Engine, event, make_url
 from typer.testing import CliRunner, Result
 
@@ -105,17 +106,38 @@ def engine(url: str) -> Iterator[Engine]:
     opened.dispose()
 
 
+def noting(kind: type[Any], sent: list[str]) -> type[Any]:
+    """Return what runs statements as this kind of cursor does, and lists them."""
+
+    class Noting(kind):  # type: ignore[misc]
+        def execute(self, query: Any, *rest: Any, **options: Any) -> Self:
+            sent.append(str(query))
+            super().execute(query, *rest, **options)
+            return self
+
+        def executemany(self, query: Any, *rest: Any, **options: Any) -> None:
+            sent.append(str(query))
+            super().executemany(query, *rest, **options)
+
+    return Noting
+
+
 @pytest.fixture
 def statements(engine: Engine) -> Iterator[list[str]]:
-    """List the statements sent to the database."""
+    """List the statements sent to the database, as its driver takes them."""
     sent: list[str] = []
+    engine.dispose()
 
-    @event.listens_for(engine, "before_cursor_execute")
-    def note(_c: object, _u: object, statement: str, *_rest: object) -> None:
-        sent.append(statement)
+    @event.listens_for(engine, "connect")
+    def listen(connection: Any, _: object) -> None:
+        if engine.dialect.name == "sqlite":
+            connection.set_trace_callback(sent.append)
+        else:
+            connection.cursor_factory = noting(Cursor, sent)
+            connection.server_cursor_factory = noting(ServerCursor, sent)
 
     yield sent
-    event.remove(engine, "before_cursor_execute", note)
+    event.remove(engine, "connect", listen)
 
 
 class Run(Protocol):

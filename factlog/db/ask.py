@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Any, TypeVarTuple, cast
 
 from sqlalchemy import BigInteger, bindparam, insert
 
+from factlog.db import driver
+from factlog.db.driver import Order, run
 from factlog.db.models import KNOWN
 from factlog.db.session import LOOKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from sqlalchemy import CursorResult, Insert, Row, Table
+    from sqlalchemy import Insert, Result, Row, Table
     from sqlalchemy.orm import Session
     from sqlalchemy.sql.selectable import TypedReturnsRows
 
@@ -26,35 +28,64 @@ if TYPE_CHECKING:
 Columns = TypeVarTuple("Columns")
 
 KEY = bindparam("key", type_=BigInteger)
-KEYS = bindparam("keys", expanding=True, type_=BigInteger)
-TOGETHER = 500
+KEYS = bindparam(driver.KEYS, expanding=True, type_=BigInteger)
+TOGETHER = driver.SIZES[-1]
 """Keys asked for with one statement: it takes so many values."""
 
 
 def ask(
     session: Session, statement: TypedReturnsRows[*Columns], **values: Any
-) -> CursorResult[*Columns]:
+) -> Result[*Columns]:
     """Return what a statement finds in what the session knows of the log."""
-    if LOOKING in session.info:
-        values[KNOWN.key] = session.info[LOOKING]
-    return session.connection().execute(statement, values)
+    (found,) = run(session, _asking(session, statement, values))
+    return cast("Result[*Columns]", found)
 
 
 def ask_each(
     session: Session, statement: TypedReturnsRows[*Columns], keys: Iterable[int]
 ) -> Iterator[Row[*Columns]]:
     """Yield what a statement finds for these keys, asked for some at a time."""
-    left = iter(sorted(keys))
-    while some := list(islice(left, TOGETHER)):
+    for some in _some(keys):
         yield from ask(session, statement, keys=some)
 
 
-def write(
-    session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]
-) -> None:
-    """Insert rows, if there are any."""
-    if rows:
-        session.connection().execute(_insert(model), rows)
+def ask_together(
+    session: Session, *asked: tuple[TypedReturnsRows[*tuple[Any, ...]], Iterable[int]]
+) -> list[list[Row[*tuple[Any, ...]]]]:
+    """Return what each of some statements finds for its keys, all asked for at once."""
+    orders = [
+        (place, _asking(session, statement, {driver.KEYS: some}))
+        for place, (statement, keys) in enumerate(asked)
+        for some in _some(keys)
+    ]
+    found: list[list[Row[*tuple[Any, ...]]]] = [[] for _ in asked]
+    rows = run(session, *(order for _, order in orders))
+    for (place, _), own in zip(orders, rows, strict=True):
+        found[place] += own
+    return found
+
+
+def _some(keys: Iterable[int]) -> Iterator[list[int]]:
+    left = iter(sorted(keys))
+    while some := list(islice(left, TOGETHER)):
+        yield some
+
+
+def _asking(session: Session, statement: Any, values: dict[str, Any]) -> Order:
+    if LOOKING in session.info:
+        values[KNOWN.key] = session.info[LOOKING]
+    return Order(statement, [values])
+
+
+def write(session: Session, *orders: Order) -> None:
+    """Run statements that write, if they have anything to write."""
+    if due := [order for order in orders if order.values]:
+        run(session, *due)
+
+
+def rows_of(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> Order:
+    """Return what inserts these rows."""
+    return Order(_insert(model), rows)
 
 
 @cache

@@ -16,6 +16,7 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from factlog.db.ask import ask
 from factlog.db.lines import names_in
+from factlog.db.memory import remembered
 from factlog.db.models.entry import FOREVER, KNOWN, in_force, newest
 from factlog.text import as_slug, storable
 
@@ -100,9 +101,12 @@ def with_slug(
     They are in force, unless others are wanted: those `where` something else holds.
     """
     slug, end = apart(name)
-    wanted = _with_slug(model).where(*where) if where else _in_force(model)
+    if where:
+        found = ask(session, _with_slug(model).where(*where), slug=slug).all()
+    else:
+        found = remembered(session, _in_force(model), slug=slug)
     names, same = names_in(session), list[int]()
-    for key, uid in ask(session, wanted, slug=slug):
+    for key, uid in found:
         names.keep(model, key, uid)
         if uid.hex.endswith(end):
             same.append(key)

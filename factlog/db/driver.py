@@ -1,91 +1,220 @@
-"""Statements as the driver takes them, past what converts a value at a time.
+"""Statements as the driver takes them: compiled once, and sent together.
 
-Each is compiled once for a kind of database.
+What is around each execution of a statement costs more than most of ours do, and on a
+server each would wait until the one before it is answered. The statements, the types
+of their values, the connection and the errors are SQLAlchemy's as ever.
 """
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from functools import lru_cache
-from itertools import islice
-from typing import TYPE_CHECKING, Any
-from uuid import UUID
+from itertools import chain, count, repeat
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import bindparam, insert, select
-from sqlalchemy.types import NullType
-
-from factlog.db.versions import raw, uid_text
+from sqlalchemy.engine import IteratorResult
+from sqlalchemy.engine.result import SimpleResultMetaData
+from sqlalchemy.exc import DBAPIError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
 
-    from sqlalchemy import Dialect, Table
-    from sqlalchemy.orm import InstrumentedAttribute, Session
+    from sqlalchemy import Connection, Dialect, Executable, Result
+    from sqlalchemy.orm import Session
+
+    Convert = Callable[[Any], Any]
+
+KEYS = "keys"
+"""The name of the list that a statement takes, if it takes one."""
+
+SIZES = 1, 8, 64, 500
+"""How many values the list is compiled for: the last one is repeated in the rest."""
 
 AT_ONCE = 500
-"""Uids that are asked for with one statement."""
+"""Rows that are fetched at once where they are many."""
 
-REMEMBERED = 64
+REMEMBERED = 512
 """Statements that are kept compiled."""
 
 
-def of_uids(
-    session: Session,
-    uid: InstrumentedAttribute[UUID],
-    column: InstrumentedAttribute[Any],
-    uids: Iterable[str],
-) -> Iterator[tuple[str, Any]]:
-    """Yield the uids that are there, and what a column holds, as the driver does it."""
-    connection, driven = session.connection(), to_uid(session)
-    statement, names = _asking(connection.dialect, uid, column, AT_ONCE)
-    left = iter(uids)
-    while some := [driven(one) for one in islice(left, AT_ONCE)]:
-        some += [some[0]] * (AT_ONCE - len(some))
-        asked: Any = dict(zip(names, some, strict=True)) if names else tuple(some)
-        for found, value in connection.exec_driver_sql(statement, asked):
-            yield uid_text(found), value
+_COUNT = count(1)
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _asking(
-    dialect: Dialect,
-    uid: InstrumentedAttribute[UUID],
-    column: InstrumentedAttribute[Any],
-    count: int,
-) -> tuple[str, list[str]]:
-    """Return what asks for so many uids, and the names of the places, if they have any.
+class Order(NamedTuple):
+    """A statement and the values to run it with, once for each."""
 
-    A list of one length is compiled once.
+    statement: Executable
+    values: Sequence[Mapping[str, Any]] = ({},)
+
+
+def run(session: Session, *orders: Order) -> list[Result[*tuple[Any, ...]]]:
+    """Run some statements in their order; return what each of them finds.
+
+    On PostgreSQL they are sent together, and waited for once. Raises DBAPIError.
     """
-    own, value = raw(uid, column)
-    marks = [bindparam(f"uid_{n}", type_=NullType()) for n in range(count)]
-    compiled = select(own, value).where(own.in_(marks)).compile(dialect=dialect)
-    return str(compiled), [] if compiled.positiontup else list(compiled.binds)
-
-
-def insert_all(session: Session, table: Any, rows: list[dict[str, Any]]) -> None:
-    """Insert rows as the driver takes them, past what converts a value at a time."""
-    if not rows:
-        return
     connection = session.connection()
-    statement, places = _inserting(connection.dialect, table)
-    if places:
-        values = [tuple([row[name] for name in places]) for row in rows]
-        connection.exec_driver_sql(statement, values)
-    else:
-        connection.exec_driver_sql(statement, rows)
+    compiled = [
+        _compiled(connection.dialect, order.statement, _size(order.values))
+        for order in orders
+    ]
+    cursors: list[Any] = []
+    try:
+        with _together(connection, len(orders)):
+            for order, own in zip(orders, compiled, strict=True):
+                cursors.append(connection.connection.cursor())
+                own.execute(cursors[-1], order.values)
+        return [own.found(one) for own, one in zip(compiled, cursors, strict=True)]
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _told(connection, error) from error
+    finally:
+        for cursor in cursors:
+            cursor.close()
+
+
+def batches(
+    session: Session, statement: Executable
+) -> Generator[list[tuple[Any, ...]], None, None]:
+    """Yield the rows that a statement finds as the driver gives them, some at a time.
+
+    They are not converted. Raises DBAPIError.
+    """
+    connection = session.connection()
+    compiled = _compiled(connection.dialect, statement, 0)
+    driver: Any = connection.connection.driver_connection
+    on_server = connection.dialect.name == "postgresql"
+    cursor = driver.cursor(name=f"s{next(_COUNT)}") if on_server else driver.cursor()
+    try:
+        compiled.execute(cursor, ({},))
+        while rows := cursor.fetchmany(AT_ONCE):
+            yield rows
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _told(connection, error) from error
+    finally:
+        if session.in_transaction():  # else it was closed with its session
+            cursor.close()
+
+
+def _together(connection: Connection, orders: int) -> AbstractContextManager[Any]:
+    """Return what lets a driver that can send orders before the first is answered."""
+    driver: Any = connection.connection.driver_connection
+    can = connection.dialect.name == "postgresql"
+    return driver.pipeline() if can and orders > 1 else nullcontext()
+
+
+def _told(connection: Connection, error: Exception) -> BaseException:
+    """Return the error of a driver as SQLAlchemy's, which says if all is lost."""
+    dialect = connection.dialect
+    pooled = connection.connection
+    lost = dialect.is_disconnect(error, pooled.dbapi_connection, None)  # type: ignore[arg-type]
+    if lost:
+        connection.invalidate(error)
+    return DBAPIError.instance(
+        *(None, None, error, dialect.loaded_dbapi.Error),
+        connection_invalidated=lost,
+        dialect=dialect,
+    )
+
+
+class _Compiled(NamedTuple):
+    """What a driver is given of a statement."""
+
+    text: str
+    places: Sequence[str] | None
+    """The names of the values in their order; None where they go by name."""
+    fixed: dict[str, Any]
+    keys: Sequence[str]
+    """The names of the values in the list."""
+    written: dict[str, Convert]
+    read: list[tuple[int, Convert]]
+    columns: SimpleResultMetaData | None
+    """What a row consists of; None where there are no rows."""
+
+    def execute(self, cursor: Any, values: Sequence[Mapping[str, Any]]) -> None:
+        """Run the statement, once for each of these values."""
+        if len(values) == 1:
+            cursor.execute(self.text, self._driven(values[0]))
+        else:
+            cursor.executemany(self.text, [self._driven(one) for one in values])
+
+    def _driven(self, values: Mapping[str, Any]) -> Any:
+        driven = {**self.fixed, **values}
+        if self.keys:
+            keys = driven.pop(KEYS)
+            driven.update(zip(self.keys, chain(keys, repeat(keys[-1])), strict=False))
+        for name, convert in self.written.items():
+            driven[name] = convert(driven[name])
+        if self.places is None:
+            return driven
+        return [driven[name] for name in self.places]
+
+    def found(self, cursor: Any) -> Result[*tuple[Any, ...]]:
+        """Return the rows that a statement gave."""
+        if self.columns is None:
+            return IteratorResult(SimpleResultMetaData(()), iter(()))
+        rows = cursor.fetchall()
+        return IteratorResult(
+            self.columns, map(self._converted, rows) if self.read else iter(rows)
+        )
+
+    def _converted(self, row: Sequence[Any]) -> tuple[Any, ...]:
+        values = [*row]
+        for place, convert in self.read:
+            values[place] = convert(values[place])
+        return tuple(values)
+
+
+def _size(values: Sequence[Mapping[str, Any]]) -> int:
+    """Return how long a list to compile a statement for; 0 where it takes none."""
+    keys = values[0].get(KEYS) if values else None
+    return 0 if keys is None else next(size for size in SIZES if size >= len(keys))
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _inserting(dialect: Dialect, table: Table) -> tuple[str, list[str]]:
-    """Return what inserts a row, and its columns in order where they go by place."""
-    compiled = insert(table).compile(dialect=dialect)
-    return str(compiled), compiled.positiontup or []
+def _compiled(dialect: Dialect, statement: Any, size: int) -> _Compiled:
+    compiled = statement.compile(dialect=dialect)
+    given = {
+        name: None if bind.required else bind.effective_value
+        for name, bind in compiled.binds.items()
+    } | ({KEYS: [0] * size} if size else {})
+    state = compiled.construct_expanded_state(given)
+    keys = state.parameter_expansion.get(KEYS, ())
+    own = {n for n, bind in compiled.binds.items() if bind.required} | {*keys}
+    columns = [*getattr(statement, "selected_columns", ())]
+    loads = (_loading(dialect, column) for column in columns)
+    return _Compiled(
+        text=state.statement,
+        places=state.positiontup,
+        fixed={n: v for n, v in state.parameters.items() if n not in own},
+        keys=keys,
+        written={**state.processors, **dict(_writing(dialect, compiled.binds))},
+        read=[(place, load) for place, load in enumerate(loads) if load],
+        columns=SimpleResultMetaData([*_named(columns)]) if columns else None,
+    )
 
 
-def to_uid(session: Session) -> Callable[[str], Any]:
-    """Return what makes of a uid that is written as in lines what the driver takes."""
-    return _bytes if session.get_bind().dialect.name == "sqlite" else UUID
+def _writing(
+    dialect: Dialect, binds: Mapping[str, Any]
+) -> Iterator[tuple[str, Convert]]:
+    """Yield what makes of a value that of the driver, for those that need it."""
+    for name, bind in binds.items():
+        if not bind.expanding:
+            kept = bind.type.dialect_impl(dialect)
+            if write := kept.bind_processor(dialect):
+                yield name, write
 
 
-def _bytes(uid: str) -> bytes:
-    return bytes.fromhex(uid.replace("-", ""))
+def _loading(dialect: Dialect, column: Any) -> Convert | None:
+    """Return what makes of a driver's value that of a column, if anything must."""
+    kept = column.type.dialect_impl(dialect)
+    load: Convert | None = kept.result_processor(dialect, None)
+    return load
+
+
+def _named(columns: Sequence[Any]) -> Iterator[str]:
+    """Yield the names by which values of a row are asked for; each name once."""
+    names: set[str] = set()
+    for place, column in enumerate(columns):
+        name = column.key or ""
+        yield f"{name}_{place}" if not name or name in names else name
+        names.add(name)

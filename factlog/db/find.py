@@ -13,6 +13,7 @@ from factlog import uids
 from factlog.db.ask import KEY, ask
 from factlog.db.called import apart, called, name_of, with_slug
 from factlog.db.lines import names_in
+from factlog.db.memory import remembered
 from factlog.db.models import (
     KNOWN,
     Actor,
@@ -75,7 +76,7 @@ def find_actor(session: Session, name: str) -> int | None:
     key = find_slug(session, Actor, name)
     if key is not None:
         return key
-    named = ask(session, _of_name(), folded=fold(name))
+    named = remembered(session, _of_name(), folded=fold(name))
     return _only(session, Actor, name, [key for key, _ in named])
 
 
@@ -94,7 +95,8 @@ def _of_name() -> Select[int, str]:
 def find_source(session: Session, name: str) -> int | None:
     """Return the source with this slug, address or title, if there is one."""
     if is_address(storable(name)):
-        return ask(session, _of_uid(), uid=uids.of_address(name)).scalar()
+        found = remembered(session, _of_uid(), uid=uids.of_address(name))
+        return found[0].key if found else None
     return _by_slug_or_words(session, Source, Source.title, name)
 
 
@@ -244,7 +246,7 @@ def _uid(name: str) -> UUID | None:
 
 def the_option(session: Session, question: int, name: str) -> int:
     """Return the option of a question by its slug or label."""
-    known, names = ask(session, _offered(), key=question).all(), names_in(session)
+    known, names = remembered(session, _offered(), key=question), names_in(session)
     for offered, uid, _, _ in known:
         names.keep(Option, offered, uid)
     slug, end = apart(name)

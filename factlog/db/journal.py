@@ -14,11 +14,14 @@ from functools import cache
 from itertools import count, zip_longest
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import bindparam, func, inspect, select, update
+from sqlalchemy import BigInteger, bindparam, func, inspect, select, update
+from sqlalchemy.orm import aliased
 
 from factlog import canonical, uids
-from factlog.db.ask import KEY, ask, write
+from factlog.db.ask import KEY, ask, rows_of, write
+from factlog.db.driver import Order, run
 from factlog.db.lines import entry_line, line_of, names_in, words_of
+from factlog.db.memory import Memory, head_of, remember
 from factlog.db.models import RECORDED, Entry, Erasure, Log, Recorded
 from factlog.errors import RefusedError, UnavailableError
 
@@ -26,13 +29,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from uuid import UUID
 
-    from sqlalchemy import Row, Select
+    from sqlalchemy import Result, Row, Select
     from sqlalchemy.orm import Session
 
     from factlog.db.base import Base
 
 Version = TypeVar("Version", bound=Recorded)
 
+TABLES = tuple(model.__tablename__ for model in RECORDED)
 VERSIONING = {
     *("id", "key", "uid", "salt", "entry_id", "superseded_id", "replaces"),
     *("withdrawn", "kept"),
@@ -53,19 +57,28 @@ class Journal:
         self._pending: list[Recorded] = []
         self.by = by
         self.reason = reason
-        self.log = locked(session)
+        head = head_of(session)
+        log, newest = run(
+            session, Order(_log()), Order(_newest(), [{"head": head.entry}])
+        )
+        self.log = _the_one(log)
         self.names = names_in(session)
         self.rows: list[Recorded] = []
         self.touched: set[int] = set()
         self.swept = True
-        self.previous = ask(session, _newest()).one_or_none()
+        self.previous = newest.one_or_none()
         self.id: int = self.previous.id + 1 if self.previous else 1
         self.now = datetime.now(UTC)
         if self.previous is not None:  # whatever the clock says
             last = max(self.previous.arrived_at, self.previous.recorded_at)
             self.now = _later(self.now, last)
-        last = self.previous[4:] if self.previous else ()
-        self._last = dict(zip_longest(RECORDED, last))
+        last = self.previous[5:] if self.previous else ()
+        self._last = dict(zip_longest(TABLES, last))
+        if self.previous is None:
+            head.move(None, 0, None)
+        else:
+            head.move(self.previous.head, self.id - 1, self.previous.digest)
+        remember(session, Memory(head, self._last))
         self._uids: Iterator[UUID] | None = None
         self._fresh = (uids.fresh(_microseconds(self.now)) for _ in count())
         self.uid = next(self._fresh)
@@ -147,7 +160,8 @@ class Journal:
         )
 
     def _place(self, row: Recorded, uid: UUID) -> int:
-        row.id = self._last[type(row)] = (self._last[type(row)] or 0) + 1
+        table = row.__tablename__
+        row.id = self._last[table] = (self._last[table] or 0) + 1
         row.uid, row.entry_id = uid, self.id
         row.salt = _salt(words_of(row))
         self._pending.append(row)
@@ -181,7 +195,10 @@ class Journal:
             digest=b"",
         )
         entry.digest = canonical.digest(entry_line(entry))
-        write(self.session, Entry, [_columns(entry)])
+        write(
+            self._session, *_inserting(self._pending), rows_of(Entry, [_columns(entry)])
+        )
+        self._pending.clear()
         return entry
 
 
@@ -192,9 +209,13 @@ def _salt(words: Mapping[str, str | None]) -> bytes:
 
 def insert_rows(session: Session, rows: Sequence[Recorded]) -> None:
     """Insert rows, each table after those that it refers to."""
+    write(session, *_inserting(rows))
+
+
+def _inserting(rows: Sequence[Recorded]) -> Iterator[Order]:
     for model in RECORDED:
         own = [row for row in rows if type(row) is model]
-        write(session, model, [_columns(row) for row in own])
+        yield rows_of(model, [_columns(row) for row in own])
         for relation in inspect(model).relationships if own else ():
             back = f"{model.__tablename__}_id"
             parts = [
@@ -202,12 +223,16 @@ def insert_rows(session: Session, rows: Sequence[Recorded]) -> None:
                 for row in own
                 for part in getattr(row, relation.key)
             ]
-            write(session, relation.mapper.class_, parts)
+            yield rows_of(relation.mapper.class_, parts)
 
 
 def locked(session: Session) -> Row[bytes]:
     """Return the log's own row, locked until the transaction ends."""
-    log = ask(session, _log()).one_or_none()
+    return _the_one(ask(session, _log()))
+
+
+def _the_one(found: Result[bytes]) -> Row[bytes]:
+    log = found.one_or_none()
     if log is None:
         message = "the log has lost the row that names it"
         raise UnavailableError(message, hint="restore it from a backup")
@@ -267,10 +292,16 @@ def _given(part: Any) -> dict[str, Any]:
 
 @cache
 def _newest() -> Select[*tuple[Any, ...]]:
-    """Return what asks for the newest entry, and the last row of each table."""
+    """Return what asks for the newest entry, and the last row of each table.
+
+    And for the digest of the entry `head`, which was the newest before.
+    """
     last = (select(func.max(model.id)).scalar_subquery() for model in RECORDED)
     times = Entry.arrived_at, Entry.recorded_at
-    newest = select(Entry.id, *times, Entry.digest, *last)
+    seen = aliased(Entry)
+    head = select(seen.digest).where(seen.id == bindparam("head", type_=BigInteger))
+    still = head.scalar_subquery().label("head")
+    newest = select(Entry.id, *times, Entry.digest, still, *last)
     return newest.order_by(Entry.id.desc()).limit(1)
 
 

@@ -12,9 +12,10 @@ from sqlalchemy.orm import aliased
 
 from factlog import canonical, text
 from factlog.db import models as m
-from factlog.db.driver import insert_all, of_uids, to_uid
 from factlog.db.erase import ENTRY, blank, erase, words_in
 from factlog.db.lines import LISTED, ORDERED, target
+from factlog.db.memory import remember
+from factlog.db.raw import insert_all, of_uids, to_uid
 from factlog.errors import RefusedError
 
 if TYPE_CHECKING:
@@ -163,6 +164,7 @@ def join(journal: Journal, entries: Iterable[Foreign], news: News) -> None:
 
 def _arrive(session: Session, entries: Iterable[Foreign]) -> None:
     """Write entries in their order, with all their rows."""
+    remember(session, None)  # the rows are written past the journal
     before = session.scalar(select(func.max(m.Entry.id))) or 0
     rows = _Rows(session)
     left = iter(enumerate(entries, before + 1))

@@ -1,6 +1,7 @@
 """Questions with their claims, read from the tables as the rules want them.
 
-Each read takes one statement, however many questions there are (up to `TOGETHER`).
+Each read takes one statement, however many questions there are (up to `TOGETHER`);
+reads that do not wait for each other are sent together.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from factlog.analysis import origins, sides, status, times
 from factlog.analysis.claim import Against, Claim, Question
 from factlog.analysis.standing import standing
 from factlog.answers import Possible, Quantity, Range, is_unknown, names_none
-from factlog.db.ask import ask_each
+from factlog.db.ask import ask_each, ask_together
+from factlog.db.memory import remembered_each
 from factlog.derive import statements
 from factlog.vocab import Act, Answers
 
@@ -57,13 +59,10 @@ def cases(session: Session, keys: Collection[int]) -> dict[int, Case]:
     A claim can be made against one on another question; what such a claim does
     depends on whether it stands on its own.
     """
-    return tied_cases(session, with_neighbours(session, keys))
-
-
-def tied_cases(session: Session, keys: Collection[int]) -> dict[int, Case]:
-    """Return the questions with these keys, which nothing ties to any other."""
-    found = {case.key: case for case in _questions(session, keys)}
-    facts = _Facts(session, found)
+    facts = _Facts(session, keys)
+    if facts.beyond:
+        facts = _Facts(session, _with_neighbours(session, keys))
+    found = {case.key: case for case in facts.cases}
     for row, options in facts.claims:
         case = found[row.question_id]
         case.claims.append(facts.claim(row, options, case.question))
@@ -88,7 +87,7 @@ def tied_cases(session: Session, keys: Collection[int]) -> dict[int, Case]:
     return found
 
 
-def with_neighbours(session: Session, keys: Collection[int]) -> set[int]:
+def _with_neighbours(session: Session, keys: Collection[int]) -> set[int]:
     """Return these questions and all that counterclaims tie to them, near or far."""
     found: set[int] = set()
     ahead = set(keys)
@@ -99,8 +98,7 @@ def with_neighbours(session: Session, keys: Collection[int]) -> set[int]:
     return found
 
 
-def _questions(session: Session, keys: Collection[int]) -> Iterator[Case]:
-    asked = ask_each(session, statements.questions(), keys)
+def _questions(asked: Iterable[Found]) -> Iterator[Case]:
     for (key, answers, time, window, tolerance, _), options in _each(asked):
         question = Question(
             answers=answers,
@@ -113,16 +111,26 @@ def _questions(session: Session, keys: Collection[int]) -> Iterator[Case]:
 
 
 class _Facts:
-    """What is recorded about the claims on some questions."""
+    """What is recorded about some questions, and the claims on them."""
 
     def __init__(self, session: Session, questions: Collection[int]) -> None:
         """Read it all."""
-        self.claims = list(_each(ask_each(session, statements.claims(), questions)))
-        self.against, self.remarks = _against(session, questions)
-        self.passages, self.published = _passages(session, questions)
-        self.basis = basis_of(session, _sources(self.passages.values()))
+        tied, claims, against, cited = ask_together(
+            session,
+            (statements.tied(), questions),
+            (statements.claims(), questions),
+            (statements.against(), questions),
+            (statements.cited(), questions),
+        )
+        self.beyond = {key for pair in tied for key in pair}.difference(questions)
+        asked = remembered_each(session, statements.questions(), questions)
+        self.cases = [*_questions(asked)]
+        self.claims = list(_each(claims))
+        self.against, self.remarks = _against(against)
+        self.passages, self.published = _passages(cited)
         speakers = {row.actor_id for row, _ in self.claims}
         behalves = {row.on_behalf_of_id for row, _ in self.claims} - {None}
+        self.basis = basis_of(session, _sources(self.passages.values()))
         self.links = links_of(session, speakers | behalves)
 
     def claim(self, row: Found, options: Iterable[int], question: Question) -> Claim:
@@ -175,14 +183,11 @@ def _each(rows: Iterable[Found]) -> Iterator[tuple[Found, list[int]]]:
         yield own[0], [row[-1] for row in own if row[-1] is not None]
 
 
-def _against(
-    session: Session, questions: Collection[int]
-) -> tuple[list[Against], set[int]]:
+def _against(recorded: Iterable[Found]) -> tuple[list[Against], set[int]]:
     """Return what claims are made against, and which of them are remarks.
 
     A remark marks a claim, or says something of a source; it is no rival answer.
     """
-    recorded = ask_each(session, statements.against(), questions)
     against: list[Against] = []
     remarks: set[int] = set()
     for _, number, target, kind, basis, note in sorted(recorded, key=itemgetter(0)):
@@ -198,12 +203,11 @@ def _against(
 
 
 def _passages(
-    session: Session, questions: Collection[int]
+    cited: Iterable[Found],
 ) -> tuple[dict[int, list[origins.Passage]], dict[int, list[moments.Span]]]:
     """Return what each claim cites, and when that was published."""
     passages: dict[int, list[origins.Passage]] = defaultdict(list)
     published: dict[int, list[moments.Span]] = defaultdict(list)
-    cited = ask_each(session, statements.cited(), questions)
     for (_, claim, source, date, _), via in _each(cited):
         passages[claim].append(origins.Passage(source, tuple(via)))
         if date:
@@ -219,7 +223,7 @@ def _sources(cited: Iterable[Iterable[origins.Passage]]) -> set[int]:
 def basis_of(session: Session, sources: Collection[int]) -> dict[int, set[int]]:
     """Return what each of these sources, and each behind them, relies on."""
     found: dict[int, set[int]] = defaultdict(set)
-    for source, relies_on in ask_each(session, statements.basis(), sources):
+    for source, relies_on in remembered_each(session, statements.basis(), sources):
         found[source].add(relies_on)
     return found
 
@@ -228,5 +232,5 @@ def links_of(
     session: Session, actors: Collection[int]
 ) -> Mapping[int, list[sides.Link]]:
     """Return who speaks for whom, from these actors upwards."""
-    rows = dict.fromkeys(ask_each(session, statements.links(), actors))
+    rows = dict.fromkeys(remembered_each(session, statements.links(), actors))
     return sides.by_actor(sides.Link(*link) for _, *link in rows)

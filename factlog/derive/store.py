@@ -11,15 +11,17 @@ from sqlalchemy import update as change
 
 from factlog.analysis.standing import FOREVER, Span
 from factlog.analysis.status import Pair, in_dispute, periods
-from factlog.db.ask import KEYS, ask_each, write
+from factlog.db.ask import KEYS, ask_together, rows_of, write
+from factlog.db.driver import Order
 from factlog.db.models import Standing, StatusSpan
-from factlog.derive.cases import Case, tied_cases, with_neighbours
+from factlog.db.sound import DERIVED
+from factlog.derive.cases import Case, cases
 from factlog.derive.touched import touched
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from sqlalchemy import Select, Table, Update
+    from sqlalchemy import Row, Select, Table, Update
     from sqlalchemy.orm import Session
 
     from factlog.db.models import Recorded
@@ -44,36 +46,37 @@ def store(session: Session, keys: Collection[int], entry: int) -> set[int]:
     reached: set[int] = set()
     left = iter(sorted(keys))
     while some := list(islice(left, TOGETHER)):
-        tied = with_neighbours(session, some) - reached
-        _store(session, tied, entry)
-        reached |= tied
+        found = cases(session, [key for key in some if key not in reached])
+        _store(session, found, entry)
+        reached |= found.keys()
     return reached
 
 
-def _store(session: Session, keys: Collection[int], entry: int) -> None:
-    """Work out these questions, which nothing ties to any other."""
-    found = tied_cases(session, keys)
+def _store(session: Session, found: Mapping[int, Case], entry: int) -> None:
+    """Let what is worked out of some questions be kept, from an entry on."""
     opposed = {key: case.opposed() for key, case in found.items()}
     disputed: dict[int, list[Pair]] = {}
     for pair in (pair for pairs in opposed.values() for pair in pairs):
         for party in (pair.claim, pair.against):
             disputed.setdefault(party.number, []).append(pair)
     stands = (row for case in found.values() for row in _standing(case, disputed))
-    _change(session, Standing, keys, stands, entry)
     spans = (row for case in found.values() for row in _spans(case, opposed[case.key]))
-    _change(session, StatusSpan, keys, spans, entry)
+    stood, lasted = ask_together(session, *((_kept(m), found) for m in DERIVED))
+    write(
+        session,
+        *_change(Standing, stood, stands, entry),
+        *_change(StatusSpan, lasted, spans, entry),
+    )
 
 
 def _change(
-    session: Session,
     model: type[Derived],
-    keys: Collection[int],
+    kept: Iterable[Row[*tuple[Any, ...]]],
     rows: Iterable[dict[str, Any]],
     entry: int,
-) -> None:
-    """Let the rows of some questions be these, from an entry on."""
+) -> Iterator[Order]:
+    """Yield what lets the rows of some questions be these, from an entry on."""
     own = _own(model)
-    kept = ask_each(session, _kept(model), keys)
     before = {tuple(row[:-1]): row.entry_id for row in kept}
     now = {tuple(row[name] for name in own): row for row in rows}
     gone = [
@@ -81,13 +84,12 @@ def _change(
         for row, since in before.items()
         if row not in now
     ]
-    if gone:
-        main = _main(model)
-        ended = [{f"old_{n}": row[n] for n in main} | {"now": entry} for row in gone]
-        session.connection().execute(_end(model), ended)
+    main = _main(model)
+    ended = [{f"old_{n}": row[n] for n in main} | {"now": entry} for row in gone]
+    yield Order(_end(model), ended)
     version = {"entry_id": entry, "superseded_id": None}
     new = [row | version for key, row in now.items() if key not in before]
-    write(session, model, new)
+    yield rows_of(model, new)
 
 
 def _table(model: type[Derived]) -> Table:

@@ -223,9 +223,10 @@ class _Database:
                 for version in versions.of(entry.id):
                     if version.fault:
                         raise _unfit(entry, f"{version.noun}: {version.fault}")
-                    _refuse(entry, version.sealed, erased)
-                    rows.append(version.sealed)
-                    leaves.append(canonical.leaf(version.sealed.line))
+                    sealed = version.sealed
+                    _refuse(entry, sealed, erased)
+                    rows.append(sealed)
+                    leaves.append(canonical.leaf(version.line))
                 _refuse(entry, entry.sealed, erased)
                 joined, digest = b"".join(sorted(leaves)), entry.digest
                 own = canonical.digest(entry.sealed.line)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from contextlib import closing
-from itertools import groupby
-from typing import TYPE_CHECKING, Any, NoReturn
+from itertools import chain, groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 from uuid import UUID
 
 from sqlalchemy import exists, func, or_, select
@@ -13,9 +14,10 @@ from sqlalchemy.orm import aliased
 from factlog import canonical
 from factlog.db import models as m
 from factlog.db.arrivals import Arrivals
+from factlog.db.driver import batches
+from factlog.db.raw import raw
 from factlog.db.versions import Versions, entries
 from factlog.errors import DamagedError, NotFoundError
-from factlog.query.reading import stream
 from factlog.rows import VerifiedRow
 
 if TYPE_CHECKING:
@@ -97,7 +99,7 @@ class _Check:
 
 def _leaves(entry: Written, versions: list[Version]) -> None:
     """Check that an entry wrote these versions and no others."""
-    leaves = [canonical.leaf(version.sealed.line) for version in versions]
+    leaves = [canonical.leaf(version.line) for version in versions]
     if b"".join(sorted(leaves)) == entry.leaves:
         return
     known = set(canonical.split(entry.leaves))
@@ -128,21 +130,32 @@ def _loose(session: Session) -> Iterator[tuple[int, str]]:
 
     Every entry but the newest is followed by a later one.
     """
-    before = aliased(m.Entry)
+    before, next_to = aliased(m.Entry), aliased(m.Entry)
     for column in (m.Entry.previous, m.Entry.merged):
         known = select(before.id).where(
             before.digest == column,
             before.id < m.Entry.id,
             before.recorded_at < m.Entry.recorded_at,
         )
-        found = select(m.Entry.id).where(column.is_not(None), ~known.exists())
+        usual = select(next_to.id).where(  # found without an index
+            next_to.id == m.Entry.id - 1,
+            next_to.digest == column,
+            next_to.recorded_at < m.Entry.recorded_at,
+        )
+        found = select(m.Entry.id).where(
+            column.is_not(None), ~usual.exists(), ~known.exists()
+        )
         for number in session.scalars(found.order_by(m.Entry.id).limit(1)):
             yield number, "it follows on what was not there before it"
     previous = select(m.Entry.previous).where(m.Entry.previous.is_not(None))
     merged = select(m.Entry.merged).where(m.Entry.merged.is_not(None))
     last = select(func.max(m.Entry.id)).scalar_subquery()
+    followed = select(next_to.id).where(
+        next_to.id == m.Entry.id + 1, next_to.previous == m.Entry.digest
+    )
     ends = m.Entry.digest.not_in(previous.union_all(merged)), m.Entry.id != last
-    found = select(m.Entry.id).where(*ends).order_by(m.Entry.id).limit(1)
+    found = select(m.Entry.id).where(~followed.exists(), *ends)
+    found = found.order_by(m.Entry.id).limit(1)
     for number in session.scalars(found):
         yield number, "no later entry follows on it"
 
@@ -157,21 +170,37 @@ def _misplaced(session: Session) -> Iterator[tuple[int, str]]:
             model.replaces.is_not(None),
             model.uid.in_(several),
         )
+        columns = (
+            *(model.uid, model.id, model.key, model.entry_id, model.superseded_id),
+            *(model.replaces, m.Entry.recorded_at, m.Entry.uid),
+        )
         found = (
-            select(
-                *(model.id, model.key, model.uid, model.entry_id, model.superseded_id),
-                *(model.replaces, m.Entry.recorded_at, m.Entry.uid.label("entry")),
-            )
+            select(*raw(*columns))
+            .select_from(model)
             .outerjoin(m.Entry, m.Entry.id == model.entry_id)
             .where(model.uid.in_(select(model.uid).where(moved)))
             .order_by(model.uid, model.id)
         )
-        with closing(stream(session, found)) as rows:
-            for _, thing in groupby(rows, key=lambda row: row.uid):
+        with closing(batches(session, found)) as some:
+            rows = map(_Placed._make, chain.from_iterable(some))
+            for _, thing in groupby(rows, key=itemgetter(0)):
                 yield from _of_thing(model.__tablename__, list(thing))
 
 
-def _of_thing(noun: str, versions: list[Any]) -> Iterator[tuple[int, str]]:
+class _Placed(NamedTuple):
+    """Where a version stands, as the driver gives it."""
+
+    uid: Any
+    id: int
+    key: int
+    entry_id: int
+    superseded_id: int | None
+    replaces: Any
+    recorded_at: Any
+    entry: Any
+
+
+def _of_thing(noun: str, versions: list[_Placed]) -> Iterator[tuple[int, str]]:
     known = [version for version in versions if version.entry is not None]
     entries = {version.entry for version in known}
     for version in known:

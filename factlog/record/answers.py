@@ -15,6 +15,7 @@ from factlog.errors import InvalidInputError
 from factlog.vocab import Act, Answers
 
 if TYPE_CHECKING:
+    from sqlalchemy import Row
     from sqlalchemy.orm import Session
 
 WANTED = {
@@ -25,7 +26,7 @@ WANTED = {
 
 
 def answer(
-    session: Session, claim: m.Claim, asked: m.Question, typed: str, act: Act
+    session: Session, claim: m.Claim, asked: Row[int, Answers], typed: str, act: Act
 ) -> None:
     """Set on a claim what an answer to a question says.
 
@@ -52,7 +53,7 @@ def answer(
         claim.options = [m.ClaimOption(option_id=key) for key in dict.fromkeys(options)]
 
 
-def answer_missing(session: Session, asked: m.Question) -> InvalidInputError:
+def answer_missing(session: Session, asked: Row[int, Answers]) -> InvalidInputError:
     """Return the refusal of a claim that does not say what it answers."""
     name = name_of(session, m.Question, asked.key)
     message = f"what does it answer to {name!r}?"

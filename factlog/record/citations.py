@@ -25,6 +25,16 @@ if TYPE_CHECKING:
 def cite(entry: Journal, number: int, new: NewCitation, uid: UUID | None = None) -> int:
     """Record where the claim of this number is found; return the citation's key.
 
+    Raises what `found` raises.
+    """
+    citation = found(entry, new)
+    citation.claim_id = number
+    return entry.add(citation, uid)
+
+
+def found(entry: Journal, new: NewCitation) -> m.Citation:
+    """Return a citation that is no claim's yet; record a source that is new.
+
     Raises NotFoundError for an unknown name, RefusedError where a source would be
     reported by way of itself.
     """
@@ -36,8 +46,8 @@ def cite(entry: Journal, number: int, new: NewCitation, uid: UUID | None = None)
     reporter = (
         find.the_actor(entry.session, new.reported_by) if new.reported_by else None
     )
-    citation = m.Citation(
-        claim_id=number,
+    return m.Citation(
+        claim_id=0,
         source_id=source,
         quote=new.quote,
         quote_language=new.quote_language,
@@ -46,7 +56,6 @@ def cite(entry: Journal, number: int, new: NewCitation, uid: UUID | None = None)
         reported_by_id=reporter,
         via=[m.CitationVia(position=i, source_id=key) for i, key in enumerate(via, 1)],
     )
-    return entry.add(citation, uid)
 
 
 def rests_on(session: Session, number: int) -> set[int]:

@@ -13,7 +13,7 @@ from factlog.db.models import in_force
 from factlog.errors import InvalidInputError, RefusedError
 from factlog.inputs import NewClaim, NewCounter
 from factlog.record.amend import amended, correcting, replace
-from factlog.record.citations import cite, rests_on
+from factlog.record.citations import cite, found, rests_on
 from factlog.record.said import row, side_of
 from factlog.vocab import Act
 
@@ -37,9 +37,12 @@ def add_claim(entry: Journal, new: NewClaim, uid: UUID | None = None) -> int:
     """
     named = new.counters.claim if new.counters else new.retracts
     target = _claim(entry, named) if named else None
-    number = entry.add(row(entry, new, target), uid)
-    for citation in new.citations:
-        cite(entry, number, citation)
+    claim = row(entry, new, target)
+    citations = [found(entry, citation) for citation in new.citations]
+    number = entry.add(claim, uid)
+    for citation in citations:
+        citation.claim_id = number
+        entry.add(citation)
     if new.counters and target:
         _counter(entry, number, new.counters, target)
     return number
@@ -67,10 +70,10 @@ def amend_claim(
         new = amended(entry, NewClaim, old, {**changes, "counters": counters})
         replace(entry, old, row(entry, new, target, old))
         for name in no_sources:
-            for citation in _cited(entry, old.key, name):
-                entry.withdraw(citation)
-        for found in new.citations:
-            cite(entry, old.key, found)
+            for cited in _cited(entry, old.key, name):
+                entry.withdraw(cited)
+        for citation in new.citations:
+            cite(entry, old.key, citation)
     return old.key
 
 
@@ -106,12 +109,12 @@ def _cited(entry: Journal, number: int, source: str) -> Sequence[m.Citation]:
     key = find.the_source(entry.session, source)
     own = in_force(m.Citation), m.Citation.claim_id == number
     cited = select(m.Citation).where(*own, m.Citation.source_id == key)
-    found = entry.session.scalars(cited).all()
-    if not found:
+    rows = entry.session.scalars(cited).all()
+    if not rows:
         message = f"claim {number} is not found in {source}"
         hint = f"see where: factlog claim show {number}"
         raise RefusedError(message, hint=hint)
-    return found
+    return rows
 
 
 def _claim(entry: Journal, name: str) -> m.Claim:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -10,8 +11,10 @@ from factlog import moments
 from factlog.analysis import sides, times
 from factlog.db import find
 from factlog.db import models as m
+from factlog.db.ask import KEY
 from factlog.db.called import name_of
 from factlog.db.journal import content
+from factlog.db.memory import remembered
 from factlog.db.models import in_force
 from factlog.derive.cases import links_of
 from factlog.errors import RefusedError
@@ -21,6 +24,8 @@ from factlog.vocab import Act, Answers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from sqlalchemy import Row, Select
 
     from factlog.db.journal import Journal
     from factlog.inputs import NewClaim
@@ -35,7 +40,8 @@ def row(
     entry: Journal, new: NewClaim, target: m.Claim | None, old: m.Claim | None = None
 ) -> m.Claim:
     """Return a claim as it is to be recorded, for the first time or anew."""
-    asked = entry.current(m.Question, _question(entry, new, target))
+    question = _question(entry, new, target)
+    (asked,) = remembered(entry.session, _asked(), key=question)
     claim = m.Claim(
         question_id=asked.key,
         actor_id=find.the_actor(entry.session, new.actor),
@@ -75,6 +81,12 @@ def _question(entry: Journal, new: NewClaim, target: m.Claim | None) -> int:
     if new.question is None and target:
         return target.question_id
     return find.the_question(entry.session, new.question or "")
+
+
+@cache
+def _asked() -> Select[int, Answers]:
+    same = m.Question.key == KEY, m.Question.superseded_id.is_(None)
+    return select(m.Question.key, m.Question.answers).where(*same)
 
 
 def _act(new: NewClaim) -> Act:
@@ -170,7 +182,7 @@ def _refuse_to_take_back(
 def _answer(
     entry: Journal,
     claim: m.Claim,
-    asked: m.Question,
+    asked: Row[int, Answers],
     new: NewClaim,
     target: m.Claim | None,
 ) -> None:

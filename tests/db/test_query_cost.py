@@ -79,8 +79,9 @@ def test_a_claim_takes_as_many_statements_in_a_full_log_as_in_an_empty_one(
     engine: Engine, statements: list[str]
 ) -> None:
     def sent(number: str) -> int:
-        statements.clear()
         new = said(f"q{number}", f"a{number}", "y", "2025-01-03", f"s{number}")
+        written(engine, new)  # and what it names is remembered
+        statements.clear()
         written(engine, new)
         return len(statements)
 

@@ -1,0 +1,147 @@
+"""What a program remembers of a log is never older than the log."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+import factlog
+from factlog import derive, query, reading, record
+from factlog.db import memory
+from factlog.errors import NotFoundError
+from factlog.inputs import NewOption
+from tests.db.logs import StopError, actor, asked, kursk, said, written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sqlalchemy import Engine
+
+
+@pytest.fixture
+def other(engine: Engine, url: str) -> Iterator[Engine]:
+    """Return another program's engine of the same log, which holds a dispute."""
+    kursk(engine)
+    opened = factlog.connect(url)
+    for log in (engine, opened):
+        say(log, "russia")
+    yield opened
+    opened.dispose()
+
+
+def say(engine: Engine, speaker: str, answer: str = "russia") -> int:
+    """Record a claim, and return its number."""
+    with record.entry(engine, by="me") as entry:
+        return record.add_claim(entry, said("kursk", speaker, answer))
+
+
+def amend(engine: Engine, whom: str, **changes: str) -> None:
+    with record.entry(engine, by="me", reason="a slip") as entry:
+        record.amend_actor(entry, whom, changes)
+
+
+def test_the_same_names_are_asked_for_once(
+    engine: Engine, other: Engine, statements: list[str]
+) -> None:
+    def asking() -> list[str]:
+        statements.clear()
+        say(engine, "russia")
+        return [one for one in statements if one.startswith("SELECT actor.")]
+
+    assert not asking()
+    amend(other, "ukraine", name="Kyiv")
+    assert asking()
+    assert not asking()
+
+
+def test_what_another_program_changed_is_seen(engine: Engine, other: Engine) -> None:
+    amend(other, "russia", slug="moscow", name="Moscow")
+    with pytest.raises(NotFoundError):
+        say(engine, "russia")
+    say(engine, "moscow")
+    written(other, actor("russia"))
+    number = say(engine, "russia")
+    with reading(other) as session:
+        assert query.claim(session, str(number)).actor == "russia"
+
+
+def test_what_another_program_offers_is_seen(engine: Engine, other: Engine) -> None:
+    with pytest.raises(NotFoundError):
+        say(engine, "russia", "nobody-else")
+    written(other, NewOption(question="kursk", slug="nobody-else", label="Nobody else"))
+    say(engine, "russia", "nobody-else")
+
+
+def test_what_was_not_kept_is_not_remembered(engine: Engine, other: Engine) -> None:
+    with pytest.raises(StopError), record.entry(engine, by="me") as entry:
+        record.add_actor(entry, actor("ghost"))
+        record.add_claim(entry, said("kursk", "ghost", "russia"))
+        raise StopError
+    written(other, actor("minister"))  # with the number that the ghost had
+    with pytest.raises(NotFoundError):
+        say(engine, "ghost")
+    number = say(engine, "minister")
+    with reading(other) as session:
+        assert query.claim(session, str(number)).actor == "minister"
+
+
+def test_what_this_entry_changed_is_seen_in_it(engine: Engine) -> None:
+    kursk(engine)
+    with record.entry(engine, by="me", reason="a slip") as entry:
+        record.add_claim(entry, said("kursk", "russia", "russia"))
+        record.amend_actor(entry, "russia", {"slug": "moscow", "name": "Moscow"})
+        with pytest.raises(NotFoundError):
+            record.add_claim(entry, said("kursk", "russia", "russia"))
+        record.add_claim(entry, said("kursk", "moscow", "russia"))
+
+
+def test_a_name_that_was_erased_is_not_remembered(engine: Engine) -> None:
+    kursk(engine)
+    written(engine, actor("duma", name="The Lower House"))
+    say(engine, "the lower house")
+    with record.entry(engine, by="me", reason="a court") as entry:
+        record.erase_words(entry, "actor", "duma")
+    with pytest.raises(NotFoundError):
+        say(engine, "the lower house")
+
+
+def test_another_log_in_the_same_place_is_another(tmp_path: Path) -> None:
+    paths = [tmp_path / "one.db", tmp_path / "two.db"]
+    for path, names in zip(paths, (("a", "b"), ("b", "a")), strict=True):
+        log = factlog.init(str(path))
+        written(log, asked("q"), *map(actor, names))
+        log.dispose()
+    engine = factlog.connect(str(paths[0]))
+    written(engine, said("q", "a", "yes"))
+    engine.dispose()
+    paths[0].write_bytes(paths[1].read_bytes())
+    written(engine, said("q", "b", "yes"), said("q", "a", "no"))
+    with reading(engine) as session:
+        assert [query.claim(session, n).actor for n in ("1", "2")] == ["b", "a"]
+    engine.dispose()
+
+
+def test_no_more_is_remembered_than_fits(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kursk(engine)
+    monkeypatch.setattr(memory.Head, "LIMIT", 2)
+    sizes = []
+    for name in ("russia", "ukraine") * 3:
+        say(engine, name)
+        with reading(engine) as session:
+            sizes.append(len(memory.head_of(session).found))
+    assert max(sizes) == sizes[0]
+
+
+def test_more_questions_than_one_statement_takes_are_read_whole(
+    engine: Engine,
+) -> None:
+    written(engine, actor("a"), *(asked(f"q{n}") for n in range(510)))
+    written(engine, said("q0", "a", "yes"), said("q509", "a", "no"))
+    with reading(engine) as session:
+        found = derive.cases(session, range(1, 511))
+    assert len(found) == 510
+    assert [key for key, case in found.items() if case.claims] == [1, 510]
