@@ -242,12 +242,9 @@ def entry_line(
     leaves: Sequence[bytes],
 ) -> Line:
     """Return the line of an entry that wrote rows with these leaves."""
-    sealed: dict[str, Value] = {
-        "format": FORMAT,
-        "rows": len(leaves),
-        "root": root(leaves).hex(),
-    }
-    return line({**fields, **sealed}, words, salt)
+    sealed = line(fields, words, salt)
+    sealed |= {"format": FORMAT, "rows": len(leaves), "root": root(leaves).hex()}
+    return sealed
 
 
 def split(leaves: bytes) -> list[bytes]:
@@ -287,15 +284,15 @@ def root(leaves: Iterable[bytes]) -> bytes:
 
 
 def _tree(leaves: Sequence[bytes]) -> bytes:
-    if not leaves:
-        return hashlib.sha256().digest()
-    level = leaves
-    while len(level) > 1:  # an odd one goes up as it is
-        pairs = zip(level[::2], level[1::2], strict=False)
-        level = [_node(left, right) for left, right in pairs] + [
-            *level[len(level) - len(level) % 2 :]
-        ]
-    return level[0]
+    match leaves:
+        case []:
+            return hashlib.sha256().digest()
+        case [leaf]:
+            return leaf
+        case [left, right]:
+            return _node(left, right)
+    half = _half(len(leaves))
+    return _node(_tree(leaves[:half]), _tree(leaves[half:]))
 
 
 def _half(count: int) -> int:

@@ -147,16 +147,17 @@ class _Uids(dict[int, str]):
         self._session, self._statement = session, _uids(model)
 
     def meet(self, pairs: Iterable[tuple[int, str]]) -> None:
-        """Remember the uids of some keys."""
+        """Remember the uids of some keys, and no longer those met before too many."""
         if len(self) > self.LIMIT:
             self.clear()
         self.update(pairs)
 
     def of(self, keys: Sequence[int | None]) -> list[str | None]:
         """Return the uids of some keys; None for none, and where there is no thing."""
+        self.meet(())
         unmet = {key for key in keys if key is not None and key not in self}
         found = ask_each(self._session, self._statement, unmet)
-        self.meet((key, uid_text(uid)) for key, uid in found)
+        self.update((key, uid_text(uid)) for key, uid in found)
         known = self.get
         return [None if key is None else known(key) for key in keys]
 
@@ -207,7 +208,9 @@ class _Table:
         for place, uids in self._things:
             keys, fields[place] = fields[place], uids.of(fields[place])
             named = zip(keys, fields[place], strict=True)
-            stray |= {at for at, (k, uid) in enumerate(named) if k and not uid}
+            stray |= {
+                at for at, (k, uid) in enumerate(named) if k is not None and uid is None
+            }
         for place in self._flags:
             fields[place] = [None if flag is None else True for flag in fields[place]]
         words = self._hide(fields, salt)

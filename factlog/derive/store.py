@@ -78,7 +78,7 @@ def _change(
     """Yield what lets the rows of some questions be these, from an entry on."""
     own = _own(model)
     before = {tuple(row[:-1]): row.entry_id for row in kept}
-    now = {tuple(row[name] for name in own): row for row in rows}
+    now = {tuple([row[name] for name in own]): row for row in rows}
     gone = [
         dict(zip(own, row, strict=True)) | {"entry_id": since}
         for row, since in before.items()

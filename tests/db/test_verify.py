@@ -122,6 +122,18 @@ def other(column: Any, value: Any) -> Any:
     return OTHER[type(value)](value)
 
 
+def test_it_proves_the_same_however_little_is_read_at_once(
+    log: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with reading(log) as session:
+        proved, whole = query.verify(session), list(query.logged(session))
+    monkeypatch.setattr("factlog.db.driver.AT_ONCE", 2)
+    monkeypatch.setattr("factlog.db.versions._Uids.LIMIT", 1)
+    with reading(log) as session:
+        assert query.verify(session) == proved
+        assert list(query.logged(session)) == whole
+
+
 @pytest.mark.parametrize("model", TABLES, ids=lambda model: model.__tablename__)
 def test_a_change_to_any_column_of_any_row_is_found(log: Engine, model: Any) -> None:
     table = model.__table__
