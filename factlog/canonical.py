@@ -134,14 +134,14 @@ def shape(noun: str) -> type[msgspec.Struct]:
     import msgspec
 
     return msgspec.defstruct(
-        *(noun, [(name, Any, None) for name in fields(noun)]),
+        *(noun, [(name, Any, None) for name in fields_of(noun)]),
         omit_defaults=True,
         gc=False,
     )
 
 
 @cache
-def fields(noun: str) -> tuple[str, ...]:
+def fields_of(noun: str) -> tuple[str, ...]:
     """Return every field that the line of a kind of row can have, in order."""
     form = FORMS[noun]
     own = form.words + form.things + form.lists + form.plain

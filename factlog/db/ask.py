@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 Columns = TypeVarTuple("Columns")
 
 KEY = bindparam("key", type_=BigInteger)
-KEYS = bindparam(driver.KEYS, expanding=True, type_=BigInteger)
+KEYS = bindparam(driver.LIST, expanding=True, type_=BigInteger)
 TOGETHER = driver.SIZES[-1]
 """Keys asked for with one statement: it takes so many values."""
 
@@ -54,7 +54,7 @@ def ask_together(
 ) -> list[list[Row[*tuple[Any, ...]]]]:
     """Return what each of some statements finds for its keys, all asked for at once."""
     orders = [
-        (place, _asking(session, statement, {driver.KEYS: some}))
+        (place, _asking(session, statement, {driver.LIST: some}))
         for place, (statement, keys) in enumerate(asked)
         for some in _some(keys)
     ]

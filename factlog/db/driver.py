@@ -7,10 +7,10 @@ of their values, the connection and the errors are SQLAlchemy's as ever.
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from functools import lru_cache
 from itertools import chain, count, repeat
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from sqlalchemy.engine import IteratorResult
 from sqlalchemy.engine.result import SimpleResultMetaData
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     Convert = Callable[[Any], Any]
 
-KEYS = "keys"
+LIST = "keys"
 """The name of the list that a statement takes, if it takes one."""
 
 SIZES = 1, 8, 64, 500
@@ -58,18 +58,25 @@ def run(session: Session, *orders: Order) -> list[Result[*tuple[Any, ...]]]:
         _compiled(connection.dialect, order.statement, _size(order.values))
         for order in orders
     ]
+    refused = connection.dialect.loaded_dbapi.Error
+    failed: Exception | None = None
     cursors: list[Any] = []
     try:
         with _together(connection, len(orders)):
-            for order, own in zip(orders, compiled, strict=True):
-                cursors.append(connection.connection.cursor())
-                own.execute(cursors[-1], order.values)
-        return [own.found(one) for own, one in zip(compiled, cursors, strict=True)]
-    except connection.dialect.loaded_dbapi.Error as error:
-        raise _told(connection, error) from error
+            try:
+                for order, own in zip(orders, compiled, strict=True):
+                    cursors.append(connection.connection.cursor())
+                    own.execute(cursors[-1], order.values)
+            except refused as error:
+                failed = error  # raised here, it would be logged as well
+        if failed is None:
+            return [own.found(one) for own, one in zip(compiled, cursors, strict=True)]
+    except refused as error:
+        failed = failed or error
     finally:
         for cursor in cursors:
             cursor.close()
+    raise _told(connection, failed) from failed
 
 
 def batches(
@@ -83,16 +90,19 @@ def batches(
     compiled = _compiled(connection.dialect, statement, 0)
     driver: Any = connection.connection.driver_connection
     on_server = connection.dialect.name == "postgresql"
-    cursor = driver.cursor(name=f"s{next(_COUNT)}") if on_server else driver.cursor()
+    refused = connection.dialect.loaded_dbapi.Error
+    named = {"name": f"factlog_{next(_COUNT)}"} if on_server else {}
+    cursor = driver.cursor(**named)
     try:
         compiled.execute(cursor, ({},))
         while rows := cursor.fetchmany(AT_ONCE):
             yield rows
-    except connection.dialect.loaded_dbapi.Error as error:
+    except refused as error:
         raise _told(connection, error) from error
     finally:
         if session.in_transaction():  # else it was closed with its session
-            cursor.close()
+            with suppress(refused):  # what went wrong before is told
+                cursor.close()
 
 
 def _together(connection: Connection, orders: int) -> AbstractContextManager[Any]:
@@ -105,6 +115,8 @@ def _together(connection: Connection, orders: int) -> AbstractContextManager[Any
 def _told(connection: Connection, error: Exception) -> BaseException:
     """Return the error of a driver as SQLAlchemy's, which says if all is lost."""
     dialect = connection.dialect
+    while type(error).__name__ == "PipelineAborted" and error.__context__:
+        error = cast("Exception", error.__context__)  # what it was aborted for
     pooled = connection.connection
     lost = dialect.is_disconnect(error, pooled.dbapi_connection, None)  # type: ignore[arg-type]
     if lost:
@@ -140,7 +152,7 @@ class _Compiled(NamedTuple):
     def _driven(self, values: Mapping[str, Any]) -> Any:
         driven = {**self.fixed, **values}
         if self.keys:
-            keys = driven.pop(KEYS)
+            keys = driven.pop(LIST)
             driven.update(zip(self.keys, chain(keys, repeat(keys[-1])), strict=False))
         for name, convert in self.written.items():
             driven[name] = convert(driven[name])
@@ -166,8 +178,13 @@ class _Compiled(NamedTuple):
 
 def _size(values: Sequence[Mapping[str, Any]]) -> int:
     """Return how long a list to compile a statement for; 0 where it takes none."""
-    keys = values[0].get(KEYS) if values else None
-    return 0 if keys is None else next(size for size in SIZES if size >= len(keys))
+    keys = values[0].get(LIST) if values else None
+    if keys is None:
+        return 0
+    if not 0 < len(keys) <= SIZES[-1]:
+        message = f"a list of {len(keys)} values: a statement takes 1 to {SIZES[-1]}"
+        raise ValueError(message)
+    return next(size for size in SIZES if size >= len(keys))
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -176,9 +193,9 @@ def _compiled(dialect: Dialect, statement: Any, size: int) -> _Compiled:
     given = {
         name: None if bind.required else bind.effective_value
         for name, bind in compiled.binds.items()
-    } | ({KEYS: [0] * size} if size else {})
+    } | ({LIST: [0] * size} if size else {})
     state = compiled.construct_expanded_state(given)
-    keys = state.parameter_expansion.get(KEYS, ())
+    keys = state.parameter_expansion.get(LIST, ())
     own = {n for n, bind in compiled.binds.items() if bind.required} | {*keys}
     columns = [*getattr(statement, "selected_columns", ())]
     loads = (_loading(dialect, column) for column in columns)

@@ -153,7 +153,7 @@ class Journal:
         new.withdrawn = withdrawn
         new.replaces = self.session.get_one(Entry, old.entry_id).uid
         new.key = old.key
-        self._place(new, old.uid)
+        self._place(new, old.uid)  # and then the old one: what is remembered ends here
         model = type(old)
         self.session.execute(
             update(model).where(model.id == old.id).values(superseded_id=self.id)

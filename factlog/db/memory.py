@@ -1,32 +1,35 @@
 """What was found, remembered until something is written where it was found.
 
 Whoever records one claim after the other looks the same few names up each time, while
-nobody else may write. What is found under the write lock is therefore remembered, and
-holds for as long as the log goes on from there and the tables asked have the same last
-row: rows are only ever added to them (words are erased in place, with a row that says
-so).
+nobody else may write. What is found under the write lock is therefore remembered by the
+connection, and holds for as long as the log goes on from there and the tables asked
+have the same last row. For no row is changed in place but with a new one beside it in
+the same table (`Journal`), or with an erasure.
 """
 
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any, cast
-from weakref import WeakKeyDictionary
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table
 from sqlalchemy.sql import visitors
 
 from factlog.db.ask import ask, ask_each
 from factlog.db.models import Erasure
+from factlog.db.session import LOOKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-    from sqlalchemy import Engine, Row
+    from sqlalchemy import Row
     from sqlalchemy.orm import Session
     from sqlalchemy.sql.selectable import TypedReturnsRows
 
 MEMORY = "factlog_memory"
+LIMIT = 10_000
+"""Findings that are remembered: where there are more, all are forgotten."""
+
 FEW = 8
 """Keys that are worth remembering together: more are seldom asked for again."""
 
@@ -34,9 +37,7 @@ Found = dict[Any, tuple[tuple[int | None, ...], "Sequence[Row[*tuple[Any, ...]]]
 
 
 class Head:
-    """The newest entry that was seen in a log, and what was found until then."""
-
-    LIMIT = 20_000
+    """The newest entry that a connection saw, and what was found until then."""
 
     def __init__(self) -> None:
         """Know nothing yet."""
@@ -49,17 +50,18 @@ class Head:
 
         If it is another one, this is another log in the same place: forget all.
         """
-        if digest != self.digest or len(self.found) > self.LIMIT:
+        if digest != self.digest:
             self.found = {}
         self.entry, self.digest = entry, newest
 
 
-_heads: WeakKeyDictionary[Engine, Head] = WeakKeyDictionary()
-
-
 def head_of(session: Session) -> Head:
-    """Return what is remembered of a session's log."""
-    return _heads.setdefault(cast("Engine", session.get_bind()), Head())
+    """Return what the connection of a session remembers, as long as it lasts.
+
+    Another connection may be to another log in the same place.
+    """
+    found: Head = session.connection().info.setdefault(MEMORY, Head())
+    return found
 
 
 class Memory:
@@ -84,6 +86,8 @@ class Memory:
         found = self._shared if kept else self._own
         known = found.get((statement, key))
         if known is None or known[0] != mark:
+            if len(found) >= LIMIT:
+                found.clear()
             found[statement, key] = known = mark, [*ask()]
         return known[1]
 
@@ -128,4 +132,6 @@ def _found(
     ask: Callable[[], Iterable[Row[*tuple[Any, ...]]]],
 ) -> Sequence[Row[*tuple[Any, ...]]]:
     memory: Memory | None = session.info.get(MEMORY)
-    return [*ask()] if memory is None else memory.find(statement, key, ask)
+    if memory is None or LOOKING in session.info:
+        return [*ask()]
+    return memory.find(statement, key, ask)

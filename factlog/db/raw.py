@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, insert, select, type_coerce
 from sqlalchemy.types import UserDefinedType
 
-from factlog.db.driver import KEYS, SIZES, Order, run
+from factlog.db.driver import LIST, SIZES, Order, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -62,7 +62,7 @@ def of_uids(
     """Yield the uids that are there, and what a column holds for each."""
     statement, left = _asking(uid, column), map(to_uid(session), uids)
     while some := list(islice(left, SIZES[-1])):
-        (found,) = run(session, Order(statement, [{KEYS: some}]))
+        (found,) = run(session, Order(statement, [{LIST: some}]))
         for own, value in found:
             yield uid_text(own), value
 
@@ -70,7 +70,7 @@ def of_uids(
 @cache
 def _asking(uid: Any, column: Any) -> Select[*tuple[Any, ...]]:
     own, value = raw(uid, column)
-    among = bindparam(KEYS, expanding=True, type_=AsIs())
+    among = bindparam(LIST, expanding=True, type_=AsIs())
     return select(own, value).where(own.in_(among))
 
 

@@ -1,6 +1,6 @@
 """Every version that was ever recorded, read in order and straight from the tables.
 
-A log is proved, exported and merged row by row: no object is made for a row here, and
+A log is proved, exported and merged row by row: the mapper has no part in it, and
 the uids of what it names come with it. The price of a row is its hashes.
 """
 
@@ -185,7 +185,7 @@ class _Table:
         self.rows = batches(session, _columns(model))
         self.versions = chain.from_iterable(map(self._read, self.rows))
         self._noun = model.__tablename__
-        form, names = canonical.FORMS[self._noun], canonical.fields(self._noun)
+        form, names = canonical.FORMS[self._noun], canonical.fields_of(self._noun)
         self._shape, at = canonical.shape(self._noun), names.index
         self._uid, self._replaces = at("uid"), at("replaces")
         self._things = [(at(name), uids[target(model, name)]) for name in form.things]
@@ -303,7 +303,10 @@ def _columns(model: type[m.Recorded]) -> Select[*tuple[Any, ...]]:
     columns = [
         *(table.c[name] for name in ("id", "key", "entry_id", "salt", "kept")),
         table.c.folded if model is m.ActorName else null(),
-        *(of[name] if name in of else table.c[name] for name in canonical.fields(noun)),
+        *(
+            of[name] if name in of else table.c[name]
+            for name in canonical.fields_of(noun)
+        ),
     ]
     return select(*raw(*columns)).order_by(table.c.id)
 

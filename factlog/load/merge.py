@@ -195,7 +195,7 @@ class _Database:
     def heads(self) -> Iterator[db.Foreign]:
         """Yield its entries without their rows; raises RefusedError for one unfit."""
         arrivals = Arrivals()
-        with closing(entries(self.session)) as written, _readable(self.session):
+        with _readable(self.session), closing(entries(self.session)) as written:
             for entry in written:
                 line, digest, at = entry.sealed.line, entry.digest, entry.arrived_at
                 _refuse(entry, entry.sealed)
@@ -213,9 +213,9 @@ class _Database:
     def entries(self) -> Iterator[db.Foreign]:
         """Yield its entries with their rows; raises RefusedError for one unfit."""
         with (
+            _readable(self.session),
             closing(entries(self.session)) as written,
             closing(Versions(self.session)) as versions,
-            _readable(self.session),
         ):
             erased = set(self.session.scalars(select(Erasure.thing)))
             for entry in written:

@@ -8,13 +8,14 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 from uuid import UUID
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import exists, func, inspect, or_, select
 from sqlalchemy.orm import aliased
 
 from factlog import canonical
 from factlog.db import models as m
 from factlog.db.arrivals import Arrivals
 from factlog.db.driver import batches
+from factlog.db.lines import LISTED
 from factlog.db.raw import raw
 from factlog.db.versions import Versions, entries
 from factlog.errors import DamagedError, NotFoundError
@@ -123,6 +124,13 @@ def _missing(session: Session) -> Iterator[tuple[int, str]]:
         written = session.scalar(select(func.max(model.entry_id))) or 0
         if written > last:
             yield last + 1, "it is missing, and its rows are there"
+    for model, name in LISTED:
+        parts = inspect(model).relationships[name].mapper.class_.__table__
+        owner = parts.c[f"{model.__tablename__}_id"]
+        there = select(func.max(model.id)).scalar_subquery()
+        beyond = select(owner).where(or_(owner < 1, owner > func.coalesce(there, 0)))
+        for number in session.scalars(beyond.limit(1)):
+            yield last, f"{model.__tablename__} {number} is missing, and its {name} are"
 
 
 def _loose(session: Session) -> Iterator[tuple[int, str]]:

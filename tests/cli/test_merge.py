@@ -80,11 +80,12 @@ def test_a_proof_of_what_was_erased_still_proves(apart: Run) -> None:
     assert "claim.text" in found.stdout
 
 
-def test_a_damaged_log_is_blamed_for_its_own_damage(apart: Run) -> None:
+@pytest.mark.parametrize("table", ["entry", "actor", "claim", "option"])
+def test_a_damaged_log_is_blamed_for_its_own_damage(apart: Run, table: str) -> None:
     apart("--db other.db backup bad.db")
     with closing(sqlite3.connect("bad.db")) as log:
-        root = "SELECT rootpage FROM sqlite_master WHERE name = 'entry'"
-        ((page,),) = log.execute(root)
+        root = "SELECT rootpage FROM sqlite_master WHERE name = ?"
+        ((page,),) = log.execute(root, [table])
     content = bytearray(Path("bad.db").read_bytes())
     content[(page - 1) * 4096 : page * 4096] = b"\xff" * 4096
     Path("bad.db").write_bytes(content)

@@ -11,6 +11,7 @@ from factlog import derive, query, reading, record
 from factlog.db import memory
 from factlog.errors import NotFoundError
 from factlog.inputs import NewOption
+from factlog.load import merge
 from tests.db.logs import StopError, actor, asked, kursk, said, written
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def test_the_same_names_are_asked_for_once(
         say(engine, "russia")
         return [one for one in statements if one.startswith("SELECT actor.")]
 
+    assert asking()
     assert not asking()
     amend(other, "ukraine", name="Kyiv")
     assert asking()
@@ -123,17 +125,40 @@ def test_another_log_in_the_same_place_is_another(tmp_path: Path) -> None:
     engine.dispose()
 
 
+def test_a_copy_that_numbers_otherwise_is_another(tmp_path: Path) -> None:
+    a, b = tmp_path / "a.db", tmp_path / "b.db"
+    factlog.init(str(a)).dispose()
+    one = factlog.connect(str(a))
+    written(one, asked("q"))
+    one.dispose()
+    b.write_bytes(a.read_bytes())
+    other = factlog.connect(str(b))
+    written(one, actor("x"))
+    written(other, actor("y"))
+    for log, path in ((one, b), (other, a), (one, b)):
+        merge(log, str(path), by="me")
+    written(one, said("q", "x", "yes"))
+    one.dispose()
+    other.dispose()
+    a.write_bytes(b.read_bytes())
+    written(one, said("q", "x", "no"))
+    with reading(one) as session:
+        assert query.claim(session, "1").actor == "x"
+        query.verify(session)
+    one.dispose()
+
+
 def test_no_more_is_remembered_than_fits(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kursk(engine)
-    monkeypatch.setattr(memory.Head, "LIMIT", 2)
+    monkeypatch.setattr(memory, "LIMIT", 3)
     sizes = []
     for name in ("russia", "ukraine") * 3:
         say(engine, name)
         with reading(engine) as session:
             sizes.append(len(memory.head_of(session).found))
-    assert max(sizes) == sizes[0]
+    assert 0 < max(sizes) <= 3
 
 
 def test_more_questions_than_one_statement_takes_are_read_whole(

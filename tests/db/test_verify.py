@@ -122,6 +122,16 @@ def other(column: Any, value: Any) -> Any:
     return OTHER[type(value)](value)
 
 
+@pytest.mark.parametrize("owner", [0, 99])
+def test_what_is_listed_of_nothing_is_found(log: Engine, owner: int) -> None:
+    with tampering(log) as connection:
+        row = f"(claim_id, option_id) VALUES ({owner}, 1)"
+        connection.execute(text(f"INSERT INTO claim_option {row}"))
+        wrong = found(connection)
+    assert wrong is not None
+    assert f"claim {owner} is missing, and its options are" in wrong.message
+
+
 def test_it_proves_the_same_however_little_is_read_at_once(
     log: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -15,9 +15,11 @@ from factlog.canonical import (
     FORMAT,
     FORMS,
     Line,
+    covered,
     digest,
     encoded,
     entry_line,
+    field_salt,
     hidden,
     instant,
     is_instant,
@@ -137,6 +139,7 @@ def test_what_stands_for_words_depends_on_the_words_the_salt_and_the_field() -> 
     assert all(len(one) == 64 for one in found)
     own = hashlib.sha256(SALT + b"text").digest()
     assert hidden("é", SALT, "text") == hashlib.sha256(own + "é".encode()).hexdigest()
+    assert hidden("é", SALT, "text") == covered("é", field_salt(SALT, "text"))
 
 
 def test_a_line_leaves_out_what_is_not_there() -> None:
