@@ -16,7 +16,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import msgspec
 
@@ -133,11 +133,8 @@ def shape(noun: str) -> type[msgspec.Struct]:
     """
     import msgspec
 
-    return msgspec.defstruct(
-        *(noun, [(name, Any, None) for name in fields_of(noun)]),
-        omit_defaults=True,
-        gc=False,
-    )
+    fields = [(name, Any, None) for name in fields_of(noun)]
+    return msgspec.defstruct(noun, fields, omit_defaults=True, gc=False)
 
 
 @cache
@@ -150,15 +147,10 @@ def fields_of(noun: str) -> tuple[str, ...]:
 
 def told(line: msgspec.Struct) -> Line:
     """Return a line from what holds its fields."""
-    found: Line = _builtins()(line)
-    return found
-
-
-@cache
-def _builtins() -> Callable[[msgspec.Struct], Any]:
     import msgspec
 
-    return msgspec.to_builtins
+    found: Line = msgspec.to_builtins(line)
+    return found
 
 
 def words_in(line: Mapping[str, object]) -> tuple[str, ...] | None:
@@ -171,8 +163,7 @@ def words_in(line: Mapping[str, object]) -> tuple[str, ...] | None:
 
 def hidden(words: str, salt: bytes, field: str) -> str:
     """Return the salted hash that stands for a field's words."""
-    own = hashlib.sha256(salt + field.encode()).digest()
-    return hashlib.sha256(own + words.encode()).hexdigest()
+    return covered(words, field_salt(salt, field))
 
 
 def field_salt(salt: bytes, field: str) -> bytes:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from contextlib import nullcontext, suppress
 from functools import lru_cache
 from itertools import chain, count, repeat
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy.engine import IteratorResult
 from sqlalchemy.engine.result import SimpleResultMetaData
@@ -112,20 +112,19 @@ def _together(connection: Connection, orders: int) -> AbstractContextManager[Any
     return driver.pipeline() if can and orders > 1 else nullcontext()
 
 
-def _told(connection: Connection, error: Exception) -> BaseException:
+def _told(connection: Connection, error: Any) -> BaseException:
     """Return the error of a driver as SQLAlchemy's, which says if all is lost."""
     dialect = connection.dialect
-    while type(error).__name__ == "PipelineAborted" and error.__context__:
-        error = cast("Exception", error.__context__)  # what it was aborted for
-    pooled = connection.connection
-    lost = dialect.is_disconnect(error, pooled.dbapi_connection, None)  # type: ignore[arg-type]
+    held: Any = connection.connection.dbapi_connection
+    lost = dialect.is_disconnect(error, held, None)
     if lost:
         connection.invalidate(error)
-    return DBAPIError.instance(
+    found: BaseException = DBAPIError.instance(
         *(None, None, error, dialect.loaded_dbapi.Error),
         connection_invalidated=lost,
         dialect=dialect,
     )
+    return found
 
 
 class _Compiled(NamedTuple):

@@ -20,9 +20,12 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 
-def option(key: int, question: int) -> dict[str, object]:
-    """Return a row that refers to a claim and an option."""
-    return {"claim_id": key, "option_id": question}
+GOOD = Order(select(m.Actor.key))
+BAD = rows_of(m.ClaimOption, [{"claim_id": 99, "option_id": 99}])
+"""It refers to what is not there."""
+
+WORSE = rows_of(m.ClaimOption, [*BAD.values, *BAD.values])
+"""The same row twice."""
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 8, 9, 64, 65, 500, 501, 1001])
@@ -53,17 +56,18 @@ def test_values_of_one_name_are_told_apart(engine: Engine) -> None:
     assert (row[0], row[1], row.key, row.slug) == (1, 1, 1, "a")
 
 
+@pytest.mark.parametrize(
+    "orders",
+    [(WORSE, BAD, GOOD, GOOD, GOOD), (GOOD, GOOD, WORSE), (GOOD, WORSE, GOOD)],
+)
 def test_what_is_refused_among_others_is_told_once(
-    engine: Engine, caplog: pytest.LogCaptureFixture
+    engine: Engine, orders: tuple[Order, ...], caplog: pytest.LogCaptureFixture
 ) -> None:
-    bad = rows_of(m.ClaimOption, [option(99, 99)])
-    twice = rows_of(m.ClaimOption, [option(99, 99), option(99, 99)])
-    good = Order(select(m.Actor.key))
     with (  # on PostgreSQL, those that wait behind it are given up
         pytest.raises(RefusedError, match="refused") as refused,
         writing(engine) as session,
     ):
-        write(session, twice, bad, good, good, good)
+        write(session, *orders)
     assert isinstance(refused.value.__cause__, IntegrityError)
     assert not caplog.records
     record.change(engine, lambda entry: record.add_actor(entry, actor("a")), by="me")
@@ -78,8 +82,7 @@ def test_a_session_that_is_ended_is_one_that_may_be_tried_again(
         (pid,) = connection.exec_driver_sql("SELECT pg_backend_pid()").one()
         with engine.connect() as other:
             other.exec_driver_sql(f"SELECT pg_terminate_backend({pid}, 1000)")
-        good = Order(select(m.Actor.key))
-        run(session, good, good)
+        run(session, GOOD, GOOD)
 
 
 @pytest.mark.parametrize("url", ["postgresql"], indirect=True)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-from contextlib import contextmanager
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,14 +13,12 @@ from sqlalchemy.exc import DBAPIError
 from factlog import canonical, query, reading, record
 from factlog.db import models as m
 from factlog.db.engine import file_of
-from factlog.db.session import writing
 from factlog.errors import (
     DamagedError,
     InvalidInputError,
     NotFoundError,
     ProblemsError,
     RefusedError,
-    TransientError,
 )
 from factlog.inputs import NewCitation, NewCounter
 from factlog.load import merge
@@ -32,11 +28,9 @@ from tests.db.logs import PAGE, actor, behind, every, exported, kursk, loaded, s
 from tests.db.logs import written as recorded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from sqlalchemy import Engine
-    from sqlalchemy.orm import Session
 
 SECRET = "Wolfram Zeisig"
 """A name that must not be kept."""
@@ -369,45 +363,3 @@ def test_words_that_another_log_adds_to_what_was_erased_are_listed(
     with reading(engine) as session:
         assert "words left" not in {row.kind for row in query.findings(session)}
     proved(engine)
-
-
-def test_words_are_swept_though_the_word_of_their_erasure_was_lost(
-    engine: Engine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    kursk(engine)
-    answers = iter([TransientError("the connection was lost")])
-    swept: list[Engine] = []
-
-    @contextmanager
-    def unanswered(engine: Engine) -> Iterator[Session]:
-        with writing(engine) as session:
-            yield session
-        for error in answers:
-            raise error
-
-    monkeypatch.setattr("factlog.record.entries.writing", unanswered)
-    monkeypatch.setattr("factlog.record.entries.sweep", swept.append)
-    record.change(
-        engine,
-        lambda entry: record.erase_words(entry, "claim", "1"),
-        by="me",
-        reason="a court",
-    )
-    assert swept == [engine]
-    with reading(engine) as session:
-        assert query.state(session).entries == 2
-
-
-def test_what_another_log_erased_is_swept_here(
-    engine: Engine, second: Engine, path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    named(engine)
-    taken(second, engine)
-    erased(engine, ("claim", "3"))
-    swept: list[Engine] = []
-    merging = import_module("factlog.load.merge")
-    monkeypatch.setattr(merging, "sweep", swept.append)
-    done = loaded(second, path, exported(engine))
-    assert swept == [second]
-    assert done.erased == 3
-    assert not done.swept
