@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from factlog import moments
-from factlog.cli.output import COLOURS
+from factlog.cli.output import COLOURS, ERASED
 from factlog.text import printable
 from factlog.vocab import Act, Status
 
@@ -92,7 +92,8 @@ def _positions(found: DisputeDetail, colours: dict[str, str]) -> Table:
             label = printable(one.label or "no answer")
             words = Text(f"{grants}{label}", style=colour)
             speaker = "" if one.actor == side.side else f"{one.name}: "
-            text = said[one.claim].text or ""
+            claim = said[one.claim]
+            text = ERASED if claim.erased else claim.text or ""
             hedge = f" [{one.hedge}]" if one.hedge else ""
             words.append(f"\n{printable(speaker + text + hedge)}", style="default")
             table.add_row(head, str(one.claim), printable(one.said or "undated"), words)

@@ -142,6 +142,8 @@ def _cells(row: Any, names: Iterable[str], style: str) -> Iterator[Text]:
             words = f"{words} (ended by {row.ended_by})"
         if name == "recorded_at":
             words = words[: len("2025-04-26T14:00")].replace("T", " ")
+        if name == "text" and getattr(row, "erased", False):
+            words = ERASED
         if name == "title" and not words:
             words = cell(row.url)
         yield Text(words, STYLES.get(words, style))
@@ -158,6 +160,7 @@ def _style(row: Any, sides: dict[str, str]) -> str:
 COLOURS = ("cyan", "magenta", "yellow", "green", "blue", "red")
 FREE = {"text", "title", "name", "label", "message", "reason", "touched", "found"}
 """Columns of words: they are broken before the others are."""
+ERASED = "(erased)"
 LEAST = 12
 MOST = 24
 GAP = 2

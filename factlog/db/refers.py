@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from sqlalchemy import inspect, select
 
 from factlog.db import models as m
 from factlog.db.called import name_of
+from factlog.db.erase import ENTRY, MODELS
 from factlog.db.lines import LISTED, target
 from factlog.db.models import in_force
 
@@ -30,6 +32,18 @@ def named(session: Session, thing: m.Recorded) -> tuple[str, str]:
     """Return the noun and the name of a thing, or of what it belongs to."""
     whole = owner(session, thing)
     return whole.__tablename__, name_of(session, type(whole), whole.key)
+
+
+def erased(session: Session, erasure: m.Erasure) -> tuple[str, str] | None:
+    """Return the noun and the name of what an erasure is of, if that is here."""
+    if erasure.noun == ENTRY:
+        number = select(m.Entry.id).where(m.Entry.uid == UUID(erasure.thing))
+        found = session.scalar(number)
+        return None if found is None else (ENTRY, str(found))
+    model = MODELS[erasure.noun]
+    newest = select(model).where(model.uid == UUID(erasure.thing), m.newest(model))
+    thing = session.scalar(newest)
+    return None if thing is None else named(session, thing)
 
 
 def owned(session: Session, thing: m.Recorded) -> Iterator[m.Recorded]:

@@ -120,6 +120,8 @@ def _quotes(claim: ClaimRow) -> Iterator[Quote]:
 def _notes(things: Lookup, claim: ClaimRow) -> Iterator[Sentence]:
     if claim.withdrawn:
         yield ("Withdrawn: it was recorded by mistake.",)
+    if claim.erased:
+        yield ("Its words were erased.",)
     if claim.act.answering:
         yield _standing(things, claim)
     if claim.question != things.report.dispute.question.slug:

@@ -12,13 +12,14 @@ from factlog.db import find
 from factlog.db import models as m
 from factlog.db.called import called, name_of
 from factlog.db.lines import LISTED, target
+from factlog.db.refers import erased
 from factlog.query.reading import Beside, stream
 from factlog.rows import ChangeRow, EntryRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy import Select, Subquery
+    from sqlalchemy import Row, Select, Subquery
     from sqlalchemy.orm import Session
 
 TOLD = 20
@@ -46,7 +47,7 @@ def entries(session: Session, *, limit: int | None = None) -> Iterator[EntryRow]
         for row in rows.of(entry.id):
             count += 1
             if len(names) < TOLD:
-                names[f"{row.noun} {row.slug or row.key}"] = None
+                names[_touched(session, row)] = None
         yield EntryRow(
             entry=entry.id,
             recorded_at=canonical.instant(entry.recorded_at),
@@ -85,6 +86,15 @@ def _written(model: type[m.Recorded], page: Subquery) -> Select[*tuple[Any, ...]
     noun = literal(model.__tablename__).label("noun")
     named = select(model.entry_id, noun, model.key.label("key"), slug.label("slug"))
     return named.where(own).order_by(model.entry_id.desc(), model.id)
+
+
+def _touched(session: Session, row: Row[Any]) -> str:
+    """Return what a version belongs to; for an erasure, what it erased."""
+    if row.noun == m.Erasure.__tablename__:
+        erasure = session.scalars(select(m.Erasure).where(m.Erasure.id == row.key))
+        if gone := erased(session, erasure.one()):
+            return f"erased {' '.join(gone)}"
+    return f"{row.noun} {row.slug or row.key}"
 
 
 def history(session: Session, noun: str, name: str) -> tuple[ChangeRow, ...]:

@@ -345,6 +345,7 @@ def _row(
         citations=citations,
         recorded_at=canonical.instant(row.recorded_at),
         recorded_by=row.recorded_by,
+        erased=one.kept is not None,
     )
 
 

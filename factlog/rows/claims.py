@@ -25,7 +25,10 @@ class CitationRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimRow:
-    """A claim, whether it stands, and what it is cited from."""
+    """A claim, whether it stands, and what it is cited from.
+
+    Of one that was `erased` the words are gone, and those of its citations.
+    """
 
     number: int
     uid: str
@@ -60,3 +63,4 @@ class ClaimRow:
     recorded_at: str
     recorded_by: str
     withdrawn: bool
+    erased: bool

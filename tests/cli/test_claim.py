@@ -16,7 +16,7 @@ CLAIM = (
     "number uid question actor on_behalf_of side act answer label low high approximate "
     "unit text language said said_earliest said_latest holds holds_earliest "
     "holds_latest hedge channel addressee stands ended_by counters countered_by "
-    "disputed citations recorded_at recorded_by withdrawn"
+    "disputed citations recorded_at recorded_by withdrawn erased"
 )
 CITATION = "source via reported_by quote quote_language translation locator url"
 
@@ -72,6 +72,7 @@ def test_a_claim_is_kept_with_all_that_was_typed(kursk: Run) -> None:
         "addressee": "ukraine",
         "recorded_by": "tester",
         "withdrawn": False,
+        "erased": False,
     }
     assert {name: found[name] for name in expected} == expected
     assert found["citations"] == [

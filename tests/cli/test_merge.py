@@ -67,6 +67,9 @@ def test_words_are_erased_only_for_good(apart: Run) -> None:
     assert "erased: claim 1, 1 row of words" in done.stderr
     assert "It is so." not in apart("claim show 1").stdout
     assert "(erased)" in apart("claim history 1").stdout
+    for shown in ("claim list", "dispute show is-it-so"):
+        assert "(erased)" in apart(f"{shown} --format table").stdout
+    assert "Its words were erased." in apart("report is-it-so").stdout
     told = apart("--db other.db merge factlog.db").stderr
     assert "erased there, and now here: the words of 1 thing" in told
     assert "It is so." not in apart("--db other.db claim show 1").stdout

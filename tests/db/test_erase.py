@@ -99,6 +99,20 @@ def test_what_is_erased_is_nowhere_in_the_log(engine: Engine) -> None:
             assert SECRET.encode() not in held.stdout
 
 
+def test_the_log_tells_what_was_erased(engine: Engine) -> None:
+    named(engine)
+    erased(engine, *ALL)
+    with reading(engine) as session:
+        touched = [row.touched for row in query.entries(session, limit=3)]
+        (claim,) = (row for row in query.claims(session) if row.erased)
+    assert touched == [
+        ("erased entry 2",),
+        ("erased actor erased",),
+        ("erased claim 3",),
+    ]
+    assert claim.number == 3
+
+
 def test_other_things_keep_their_words(engine: Engine) -> None:
     named(engine)
     erased(engine, ("claim", "3"))

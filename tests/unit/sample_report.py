@@ -172,6 +172,7 @@ def claim(
     citations: tuple[CitationRow, ...] = (),
     question: str = QUESTION,
     withdrawn: bool = False,
+    erased: bool = False,
 ) -> ClaimRow:
     """Return a claim."""
     return ClaimRow(
@@ -208,6 +209,7 @@ def claim(
         recorded_at="2025-04-27T08:15:30.250000Z",
         recorded_by="maya",
         withdrawn=withdrawn,
+        erased=erased,
     )
 
 

@@ -141,6 +141,7 @@ def test_when_how_and_to_whom_it_was_said() -> None:
             ["Withdrawn: it was recorded by mistake."],
             True,
         ),
+        (one(erased=True), ["Its words were erased.", "Stands."], False),
         (
             one(question="other"),
             ["Stands.", "Said in answer to another question, “other”."],
