@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 LONGEST_SLUG = 80
 SHOWN_INSTEAD = "\N{REPLACEMENT CHARACTER}"
+SHOWN_ERASED = "(erased)"
 
 # Controls, forced directions, invisible marks and tags: they change what a reader
 # sees around them. The joiners (200C, 200D) stay: scripts and emoji need them.

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from factlog.analysis.conflicts import conflict, days_apart, shrinks
@@ -58,11 +59,13 @@ def standing(
     claims: Sequence[Claim],
     against: Sequence[Against] = (),
     visitors: Sequence[Claim] = (),
+    settled: Mapping[int, tuple[Span, ...]] = MappingProxyType({}),
 ) -> dict[int, tuple[Span, ...]]:
     """Return the spans in which each claim stands.
 
     One that never stood (ended before it was said, or no answer was given) has a
-    single, empty span. `visitors` are claims on other questions made against these.
+    single, empty span. `visitors` are claims on other questions made against these;
+    `settled` are the spans of claims that are known to stand no other way.
     """
     disowned = _disowned((*claims, *visitors), against)
     endings: dict[int, list[Ending]] = defaultdict(list)
@@ -76,13 +79,18 @@ def standing(
     if question.answers is not Answers.TEXT:
         answers = sorted((c for c in claims if c.answers), key=lambda c: c.order)
     note(_answered_again(question, answers, disowned))
-    found = {c.number: _spans(c, endings[c.number], disowned) for c in claims}
+    found = {**settled}
+    for claim in claims:
+        if claim.number not in settled:
+            found[claim.number] = _spans(claim, endings[claim.number], disowned)
     for side in _groups(answers, lambda claim: claim.side):
         if len({claim.actor for claim in side}) == 1:
             continue
         # Only a later answer ends a colleague's: the last one is settled first.
         for place in reversed(range(len(side))):
             claim, later = side[place], side[place + 1 :]
+            if claim.number in settled:
+                continue
             mine = endings[claim.number]
             mine += _contradicted_at_home(question, claim, later, found, disowned)
             found[claim.number] = _spans(claim, mine, disowned)

@@ -119,6 +119,17 @@ class Period(NamedTuple):
     last_said: int
 
 
+class Past(NamedTuple):
+    """What is known of a question before a moment.
+
+    `last` is its last period before that; `contested` says if it ever was.
+    """
+
+    until: int
+    last: Period
+    contested: bool
+
+
 @dataclass(slots=True)
 class _Tally:
     """What is so at one moment, kept up as claims and conflicts begin and end."""
@@ -166,12 +177,21 @@ def periods(
     visitors: Sequence[Claim],
     stands: Mapping[int, Spans],
     opposed: Sequence[Pair],
+    past: Past | None = None,
 ) -> list[Period]:
-    """Return a question's status from its first claim on, each change a period."""
+    """Return a question's status from its first claim on, each change a period.
+
+    Where its `past` is known, from the last period of that on; of what stood before
+    only what stands on, or what is said later, must be given.
+    """
     happenings = sorted(
         _happenings(claims, visitors, stands, opposed), key=lambda one: one[0]
     )
     tally, found = _Tally(), list[Period]()
+    if past is not None:
+        happenings = [(max(at, past.until), count) for at, count in happenings]
+        tally = _Tally(contested=past.contested, last_said=past.last.last_said)
+        found = [past.last._replace(ends=FOREVER)]
     for place, (moment, count) in enumerate(happenings):
         count(tally)
         if place + 1 < len(happenings) and happenings[place + 1][0] == moment:

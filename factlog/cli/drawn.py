@@ -10,8 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from factlog import moments
-from factlog.cli.output import COLOURS, ERASED
-from factlog.text import printable
+from factlog.cli.output import COLOURS
+from factlog.cli.told import some
+from factlog.text import SHOWN_ERASED, printable
 from factlog.vocab import Act, Status
 
 if TYPE_CHECKING:
@@ -34,8 +35,9 @@ def dispute(found: DisputeDetail) -> None:
     for line in (*_conflicts(found), *_marks(found), *_silent(found)):
         console.print(Text(line), soft_wrap=False)
     if found.sides:
-        count = f"at most {found.origins} origin{'' if found.origins == 1 else 's'}"
-        console.print(Text(f"What stands rests on {count}.", style="dim"))
+        count = f"at most {some(found.origins, 'origin')}"
+        told = f"rests on {count}" if found.origins else "has no source"
+        console.print(Text(f"What stands {told}.", style="dim"))
 
 
 def sentence(found: DisputeDetail) -> str:
@@ -93,7 +95,7 @@ def _positions(found: DisputeDetail, colours: dict[str, str]) -> Table:
             words = Text(f"{grants}{label}", style=colour)
             speaker = "" if one.actor == side.side else f"{one.name}: "
             claim = said[one.claim]
-            text = ERASED if claim.erased else claim.text or ""
+            text = SHOWN_ERASED if claim.erased else claim.text or ""
             hedge = f" [{one.hedge}]" if one.hedge else ""
             words.append(f"\n{printable(speaker + text + hedge)}", style="default")
             table.add_row(head, str(one.claim), printable(one.said or "undated"), words)

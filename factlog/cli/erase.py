@@ -32,7 +32,8 @@ def erase(
     Names, titles, texts, quotes, labels, hedges, channels and notes go; their hashes
     stay, so that all else still verifies. Acts, answers, dates, languages, addresses
     and who recorded them stay: they are not words. Every log that merges with this one
-    erases them too. Copies, backups and exports made before still hold them.
+    erases them too. Copies, backups and exports made before still hold them; so does
+    an actor or a question that was joined to it: erase that by its own name.
     """
     from factlog import record
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from factlog.cli.context import form
-from factlog.text import printable
+from factlog.text import SHOWN_ERASED, printable
 from factlog.vocab import Format
 
 if TYPE_CHECKING:
@@ -137,13 +137,14 @@ def _cells(row: Any, names: Iterable[str], style: str) -> Iterator[Text]:
     from factlog.export.plain import cell
 
     for name in names:
-        words = cell(getattr(row, name))
+        value = getattr(row, name)
+        words = ", ".join(map(cell, value)) if isinstance(value, tuple) else cell(value)
         if name == "label" and row.ended_by is not None:
             words = f"{words} (ended by {row.ended_by})"
         if name == "recorded_at":
             words = words[: len("2025-04-26T14:00")].replace("T", " ")
         if name == "text" and getattr(row, "erased", False):
-            words = ERASED
+            words = SHOWN_ERASED
         if name == "title" and not words:
             words = cell(row.url)
         yield Text(words, STYLES.get(words, style))
@@ -160,7 +161,6 @@ def _style(row: Any, sides: dict[str, str]) -> str:
 COLOURS = ("cyan", "magenta", "yellow", "green", "blue", "red")
 FREE = {"text", "title", "name", "label", "message", "reason", "touched", "found"}
 """Columns of words: they are broken before the others are."""
-ERASED = "(erased)"
 LEAST = 12
 MOST = 24
 GAP = 2

@@ -30,7 +30,8 @@ def changed(engine: Engine, touched: Collection[int]) -> None:
         for slug in query.slugs(session, sorted(touched)[:MOST]):
             say(summary(query.dispute(session, slug)))
     if len(touched) > MOST:
-        say(f"… and {len(touched) - MOST} more questions (factlog dispute list)")
+        more = some(len(touched) - MOST, "more question")
+        say(f"… and {more} (factlog dispute list)")
 
 
 def some(count: int, noun: str) -> str:

@@ -42,11 +42,14 @@ def ask(
 
 
 def ask_each(
-    session: Session, statement: TypedReturnsRows[*Columns], keys: Iterable[int]
+    session: Session,
+    statement: TypedReturnsRows[*Columns],
+    keys: Iterable[Any],
+    **values: Any,
 ) -> Iterator[Row[*Columns]]:
     """Yield what a statement finds for these keys, asked for some at a time."""
     for some in _some(keys):
-        yield from ask(session, statement, keys=some)
+        yield from ask(session, statement, keys=some, **values)
 
 
 def ask_together(
@@ -65,7 +68,7 @@ def ask_together(
     return found
 
 
-def _some(keys: Iterable[int]) -> Iterator[list[int]]:
+def _some(keys: Iterable[Any]) -> Iterator[list[Any]]:
     left = iter(sorted(keys))
     while some := list(islice(left, TOGETHER)):
         yield some

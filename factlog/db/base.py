@@ -23,6 +23,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     Uuid,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, mapped_column
 
@@ -32,7 +33,7 @@ from factlog.errors import UnavailableError
 if TYPE_CHECKING:
     from sqlalchemy.types import TypeEngine
 
-HEAD = "0006"
+HEAD = "0007"
 """The newest migration: what `alembic_version` says in a current database."""
 
 NAMING = {
@@ -163,6 +164,14 @@ def one_of(column: str, words: type[StrEnum]) -> CheckConstraint:
     """Return the check that a column holds a word of the list."""
     listed = ", ".join(f"'{word.value}'" for word in words)
     return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+def only(which: str) -> dict[str, Any]:
+    """Return the arguments of an index of only some of the rows.
+
+    The migration says so for PostgreSQL too: here that would load its dialect.
+    """
+    return {"sqlite_where": text(which)}
 
 
 class Base(MappedAsDataclass, DeclarativeBase, eq=False):

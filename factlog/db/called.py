@@ -14,7 +14,6 @@ from sqlalchemy import Text, bindparam, case, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
-from factlog.db.ask import ask
 from factlog.db.lines import names_in
 from factlog.db.memory import remembered
 from factlog.db.models.entry import FOREVER, KNOWN, in_force, newest
@@ -102,7 +101,8 @@ def with_slug(
     """
     slug, end = apart(name)
     if where:
-        found = ask(session, _with_slug(model).where(*where), slug=slug).all()
+        wanted = _with_slug(model).where(*where)
+        found = session.execute(wanted, {"slug": slug}).all()
     else:
         found = remembered(session, _in_force(model), slug=slug)
     names, same = names_in(session), list[int]()

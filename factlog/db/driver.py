@@ -76,7 +76,8 @@ def run(session: Session, *orders: Order) -> list[Result[*tuple[Any, ...]]]:
     finally:
         for cursor in cursors:
             cursor.close()
-    raise _told(connection, failed) from failed
+    told = "; ".join(dict.fromkeys(own.text for own in compiled))
+    raise _told(connection, failed, told) from failed
 
 
 def batches(
@@ -98,7 +99,7 @@ def batches(
         while rows := cursor.fetchmany(AT_ONCE):
             yield rows
     except refused as error:
-        raise _told(connection, error) from error
+        raise _told(connection, error, compiled.text) from error
     finally:
         if session.in_transaction():  # else it was closed with its session
             with suppress(refused):  # what went wrong before is told
@@ -112,7 +113,7 @@ def _together(connection: Connection, orders: int) -> AbstractContextManager[Any
     return driver.pipeline() if can and orders > 1 else nullcontext()
 
 
-def _told(connection: Connection, error: Any) -> BaseException:
+def _told(connection: Connection, error: Any, statement: str) -> BaseException:
     """Return the error of a driver as SQLAlchemy's, which says if all is lost."""
     dialect = connection.dialect
     held: Any = connection.connection.dbapi_connection
@@ -120,7 +121,11 @@ def _told(connection: Connection, error: Any) -> BaseException:
     if lost:
         connection.invalidate(error)
     found: BaseException = DBAPIError.instance(
-        *(None, None, error, dialect.loaded_dbapi.Error),
+        statement=statement,
+        params=None,
+        orig=error,
+        dbapi_base_err=dialect.loaded_dbapi.Error,
+        hide_parameters=True,
         connection_invalidated=lost,
         dialect=dialect,
     )
@@ -189,13 +194,14 @@ def _size(values: Sequence[Mapping[str, Any]]) -> int:
 @lru_cache(maxsize=REMEMBERED)
 def _compiled(dialect: Dialect, statement: Any, size: int) -> _Compiled:
     compiled = statement.compile(dialect=dialect)
+    binds = {name: bind for bind, name in compiled.bind_names.items()}
     given = {
         name: None if bind.required else bind.effective_value
-        for name, bind in compiled.binds.items()
+        for name, bind in binds.items()
     } | ({LIST: [0] * size} if size else {})
     state = compiled.construct_expanded_state(given)
     keys = state.parameter_expansion.get(LIST, ())
-    own = {n for n, bind in compiled.binds.items() if bind.required} | {*keys}
+    own = {n for n, bind in binds.items() if bind.required} | {*keys}
     columns = [*getattr(statement, "selected_columns", ())]
     loads = (_loading(dialect, column) for column in columns)
     return _Compiled(
@@ -203,7 +209,7 @@ def _compiled(dialect: Dialect, statement: Any, size: int) -> _Compiled:
         places=state.positiontup,
         fixed={n: v for n, v in state.parameters.items() if n not in own},
         keys=keys,
-        written={**state.processors, **dict(_writing(dialect, compiled.binds))},
+        written={**state.processors, **dict(_writing(dialect, binds))},
         read=[(place, load) for place, load in enumerate(loads) if load],
         columns=SimpleResultMetaData([*_named(columns)]) if columns else None,
     )

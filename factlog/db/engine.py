@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.pool import QueuePool
 
 from factlog import settings
 from factlog.db.base import HEAD
@@ -52,7 +53,11 @@ def make_engine(database: str) -> Engine:
     url = _url(database)
     on_a_server = url.get_backend_name() != "sqlite"  # which may have been restarted
     try:
-        engine = create_engine(url, pool_pre_ping=on_a_server)
+        dialect: Any = url.get_dialect()
+        # The connection that was used last remembers the most: see `db.memory`.
+        queued = issubclass(dialect.get_pool_class(url), QueuePool)
+        lifo = {"pool_use_lifo": True} if queued else {}
+        engine = create_engine(url, pool_pre_ping=on_a_server, **lifo)
     except ModuleNotFoundError as error:
         message = f"{url.get_backend_name()} needs the package {error.name}"
         hint = "pip install 'factlog[postgres]'"

@@ -175,11 +175,15 @@ def the_question(session: Session, name: str) -> int:
 def the_claim(session: Session, name: str) -> int:
     """Return the claim with this number, uid, or last eight digits of its uid.
 
-    Any version's number names its claim. Raises NotFoundError.
+    Raises NotFoundError.
     """
     found: Iterable[int] = ()
+    hint: str | None = None
     if _NUMBER.fullmatch(name):
         found = ask(session, _of_number(), key=int(name)).scalars().all()
+        if found != [int(name)]:
+            later = [f"that number was used up by a change to claim {n}" for n in found]
+            found, hint = (), next(iter(later), None)
     if not found and (uid := _uid(name)):
         found = ask(session, _of_claim(), uid=uid).scalars().all()
     if not found and _UID_END.fullmatch(name):
@@ -188,7 +192,7 @@ def the_claim(session: Session, name: str) -> int:
         found = [key for key, uid in rows if uid.hex.endswith(last)]
     key = _only(session, Claim, name, [*found])
     if key is None:
-        raise NotFoundError("claim", _shown(name))
+        raise NotFoundError("claim", _shown(name), hint=hint)
     return key
 
 

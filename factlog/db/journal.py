@@ -72,12 +72,13 @@ class Journal:
         if self.previous is not None:  # whatever the clock says
             last = max(self.previous.arrived_at, self.previous.recorded_at)
             self.now = _later(self.now, last)
-        last = self.previous[5:] if self.previous else ()
+        last = self.previous[6:] if self.previous else ()
         self._last = dict(zip_longest(TABLES, last))
         if self.previous is None:
             head.move(None, 0, None)
         else:
-            head.move(self.previous.head, self.id - 1, self.previous.digest)
+            id_, arrived, _, digest, *seen = self.previous[:6]
+            head.move((seen[0], seen[1]) if seen[0] else None, id_, (digest, arrived))
         remember(session, Memory(head, self._last))
         self._uids: Iterator[UUID] | None = None
         self._fresh = (uids.fresh(_microseconds(self.now)) for _ in count())
@@ -153,7 +154,7 @@ class Journal:
         new.withdrawn = withdrawn
         new.replaces = self.session.get_one(Entry, old.entry_id).uid
         new.key = old.key
-        self._place(new, old.uid)  # and then the old one: what is remembered ends here
+        self._place(new, old.uid)  # first: the new row ends what is remembered of both
         model = type(old)
         self.session.execute(
             update(model).where(model.id == old.id).values(superseded_id=self.id)
@@ -294,14 +295,18 @@ def _given(part: Any) -> dict[str, Any]:
 def _newest() -> Select[*tuple[Any, ...]]:
     """Return what asks for the newest entry, and the last row of each table.
 
-    And for the digest of the entry `head`, which was the newest before.
+    And for the mark of the entry `head`, which was the newest before.
     """
     last = (select(func.max(model.id)).scalar_subquery() for model in RECORDED)
     times = Entry.arrived_at, Entry.recorded_at
     seen = aliased(Entry)
-    head = select(seen.digest).where(seen.id == bindparam("head", type_=BigInteger))
-    still = head.scalar_subquery().label("head")
-    newest = select(Entry.id, *times, Entry.digest, still, *last)
+    same = seen.id == bindparam("head", type_=BigInteger)
+    marks = {"head": seen.digest, "head_arrived": seen.arrived_at}
+    still = (
+        select(column).where(same).scalar_subquery().label(name)
+        for name, column in marks.items()
+    )
+    newest = select(Entry.id, *times, Entry.digest, *still, *last)
     return newest.order_by(Entry.id.desc()).limit(1)
 
 

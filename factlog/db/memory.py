@@ -9,6 +9,7 @@ the same table (`Journal`), or with an erasure.
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -27,11 +28,15 @@ if TYPE_CHECKING:
     from sqlalchemy.sql.selectable import TypedReturnsRows
 
 MEMORY = "factlog_memory"
+HEAD = "factlog_head"
 LIMIT = 10_000
 """Findings that are remembered: where there are more, all are forgotten."""
 
 FEW = 8
 """Keys that are worth remembering together: more are seldom asked for again."""
+
+Mark = tuple[bytes, datetime]
+"""An entry's digest, and when it arrived: copies that merged number their own ways."""
 
 Found = dict[Any, tuple[tuple[int | None, ...], "Sequence[Row[*tuple[Any, ...]]]"]]
 
@@ -42,17 +47,17 @@ class Head:
     def __init__(self) -> None:
         """Know nothing yet."""
         self.entry = 0
-        self.digest: bytes | None = None
+        self.mark: Mark | None = None
         self.found: Found = {}
 
-    def move(self, digest: bytes | None, entry: int, newest: bytes | None) -> None:
-        """Go on to the newest entry; `digest` is now that of the one seen before.
+    def move(self, mark: Mark | None, entry: int, newest: Mark | None) -> None:
+        """Go on to the newest entry; `mark` is now that of the one seen before.
 
         If it is another one, this is another log in the same place: forget all.
         """
-        if digest != self.digest:
+        if mark != self.mark:
             self.found = {}
-        self.entry, self.digest = entry, newest
+        self.entry, self.mark = entry, newest
 
 
 def head_of(session: Session) -> Head:
@@ -60,7 +65,7 @@ def head_of(session: Session) -> Head:
 
     Another connection may be to another log in the same place.
     """
-    found: Head = session.connection().info.setdefault(MEMORY, Head())
+    found: Head = session.connection().info.setdefault(HEAD, Head())
     return found
 
 
@@ -119,10 +124,9 @@ def remembered_each(
 ) -> Sequence[Row[*tuple[Any, ...]]]:
     """Return what a statement finds for these keys, or found when last asked."""
     asked = ask_each(session, statement, keys)
-    few = len(keys) <= FEW
-    return (
-        _found(session, statement, frozenset(keys), lambda: asked) if few else [*asked]
-    )
+    if len(keys) > FEW:
+        return [*asked]
+    return _found(session, statement, frozenset(keys), lambda: asked)
 
 
 def _found(

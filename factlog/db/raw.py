@@ -6,14 +6,14 @@ Whole logs are read and written so, row by row.
 from __future__ import annotations
 
 from functools import cache
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, insert, select, type_coerce
 from sqlalchemy.types import UserDefinedType
 
-from factlog.db.driver import LIST, SIZES, Order, run
+from factlog.db.ask import ask_each
+from factlog.db.driver import LIST, Order, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -60,15 +60,13 @@ def of_uids(
     uids: Iterable[str],
 ) -> Iterator[tuple[str, Any]]:
     """Yield the uids that are there, and what a column holds for each."""
-    statement, left = _asking(uid, column), map(to_uid(session), uids)
-    while some := list(islice(left, SIZES[-1])):
-        (found,) = run(session, Order(statement, [{LIST: some}]))
-        for own, value in found:
-            yield uid_text(own), value
+    asked = map(to_uid(session), uids)
+    for own, value in ask_each(session, _with_uids(uid, column), asked):
+        yield uid_text(own), value
 
 
 @cache
-def _asking(uid: Any, column: Any) -> Select[*tuple[Any, ...]]:
+def _with_uids(uid: Any, column: Any) -> Select[*tuple[Any, ...]]:
     own, value = raw(uid, column)
     among = bindparam(LIST, expanding=True, type_=AsIs())
     return select(own, value).where(own.in_(among))

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import inspect, select
 
+from factlog.canonical import is_uid
 from factlog.db import models as m
 from factlog.db.called import name_of
 from factlog.db.erase import ENTRY, MODELS
@@ -36,6 +37,8 @@ def named(session: Session, thing: m.Recorded) -> tuple[str, str]:
 
 def erased(session: Session, erasure: m.Erasure) -> tuple[str, str] | None:
     """Return the noun and the name of what an erasure is of, if that is here."""
+    if erasure.noun not in MODELS or not is_uid(erasure.thing):
+        return None
     if erasure.noun == ENTRY:
         number = select(m.Entry.id).where(m.Entry.uid == UUID(erasure.thing))
         found = session.scalar(number)

@@ -69,13 +69,9 @@ class Written(NamedTuple):
 
 def entries(session: Session) -> Generator[Written, None, None]:
     """Yield the entries in the order in which they arrived."""
-    table = m.Entry.__table__
-    names = ("id", "uid", "salt", "recorded_at", "arrived_at", "recorded_by")
-    more = ("reason", "previous", "merged", "leaves", "digest", "kept")
-    columns = raw(*(table.c[name] for name in (*names, *more)))
-    for row in _rows(session, select(*columns).order_by(table.c.id)):
-        number, uid, salt, recorded, arrived, by = row[: len(names)]
-        reason, previous, merged, leaves, digest, kept = row[len(names) :]
+    for row in _rows(session, _entries()):
+        number, uid, salt, recorded, arrived, by = row[:6]
+        reason, previous, merged, leaves, digest, kept = row[6:]
         fields: dict[str, canonical.Value] = {
             "uid": uid_text(uid),
             "recorded_at": _instant(recorded),
@@ -89,6 +85,15 @@ def entries(session: Session) -> Generator[Written, None, None]:
             line |= canonical.hashes_kept(kept)
         sealed = canonical.Sealed(line, words, salt)
         yield Written(number, _instant(arrived), sealed, leaves, digest)
+
+
+@cache
+def _entries() -> Select[*tuple[Any, ...]]:
+    table = m.Entry.__table__
+    names = ("id", "uid", "salt", "recorded_at", "arrived_at", "recorded_by")
+    more = ("reason", "previous", "merged", "leaves", "digest", "kept")
+    columns = raw(*(table.c[name] for name in (*names, *more)))
+    return select(*columns).order_by(table.c.id)
 
 
 def _rows(session: Session, found: Select[*tuple[Any, ...]]) -> Generator[Any]:

@@ -62,20 +62,7 @@ def cases(session: Session, keys: Collection[int]) -> dict[int, Case]:
     facts = _Facts(session, keys)
     if facts.beyond:
         facts = _Facts(session, _with_neighbours(session, keys))
-    found = {case.key: case for case in facts.cases}
-    for row, options in facts.claims:
-        case = found[row.question_id]
-        case.claims.append(facts.claim(row, options, case.question))
-    home = {claim.number: case for case in found.values() for claim in case.claims}
-    numbered = {c.number: c for case in found.values() for c in case.claims}
-    for one in facts.against:
-        claim, target = home.get(one.counterclaim), home.get(one.claim)
-        for case in {id(case): case for case in (claim, target) if case}.values():
-            case.against.append(one)
-        if claim and target and claim is not target:
-            visitor = numbered[one.counterclaim]
-            if visitor not in target.visitors:
-                target.visitors.append(visitor)
+    found = facts.together()
     stands: dict[int, status.Spans] = {}
     for case in found.values():
         stands |= standing(case.question, case.claims, case.against, case.visitors)
@@ -85,6 +72,15 @@ def cases(session: Session, keys: Collection[int]) -> dict[int, Case]:
             for claim in (*case.claims, *case.visitors)
         )
     return found
+
+
+def part(session: Session, question: int, claims: Collection[int]) -> Case | None:
+    """Return a question with only some of its claims, not yet judged.
+
+    None where a counterclaim ties one of these to another question.
+    """
+    facts = _Facts(session, [question], claims)
+    return None if facts.beyond else facts.together()[question]
 
 
 def _with_neighbours(session: Session, keys: Collection[int]) -> set[int]:
@@ -111,16 +107,24 @@ def _questions(asked: Iterable[Found]) -> Iterator[Case]:
 
 
 class _Facts:
-    """What is recorded about some questions, and the claims on them."""
+    """What is recorded about some questions, and all claims on them, or some."""
 
-    def __init__(self, session: Session, questions: Collection[int]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        questions: Collection[int],
+        wanted: Collection[int] | None = None,
+    ) -> None:
         """Read it all."""
+        of, keys = statements.QUESTION, questions
+        if wanted is not None:
+            of, keys = statements.CLAIM, wanted
         tied, claims, against, cited = ask_together(
             session,
-            (statements.tied(), questions),
-            (statements.claims(), questions),
-            (statements.against(), questions),
-            (statements.cited(), questions),
+            (statements.tied(of), keys),
+            (statements.claims(of), keys),
+            (statements.against(of), keys),
+            (statements.cited(of), keys),
         )
         self.beyond = {key for pair in tied for key in pair}.difference(questions)
         asked = remembered_each(session, statements.questions(), questions)
@@ -132,6 +136,24 @@ class _Facts:
         behalves = {row.on_behalf_of_id for row, _ in self.claims} - {None}
         self.basis = basis_of(session, _sources(self.passages.values()))
         self.links = links_of(session, speakers | behalves)
+
+    def together(self) -> dict[int, Case]:
+        """Return the questions with their claims, and what those are against."""
+        found = {case.key: case for case in self.cases}
+        for row, options in self.claims:
+            case = found[row.question_id]
+            case.claims.append(self.claim(row, options, case.question))
+        home = {claim.number: case for case in found.values() for claim in case.claims}
+        numbered = {c.number: c for case in found.values() for c in case.claims}
+        for one in self.against:
+            claim, target = home.get(one.counterclaim), home.get(one.claim)
+            for case in {id(case): case for case in (claim, target) if case}.values():
+                case.against.append(one)
+            if claim and target and claim is not target:
+                visitor = numbered[one.counterclaim]
+                if visitor not in target.visitors:
+                    target.visitors.append(visitor)
+        return found
 
     def claim(self, row: Found, options: Iterable[int], question: Question) -> Claim:
         """Return one of the claims as the rules see it."""

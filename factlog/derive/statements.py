@@ -1,6 +1,6 @@
 """What is asked of the tables to work out questions, each statement built once.
 
-All but the last two are asked for the keys of questions.
+The first are asked for the keys of questions, or of claims: `of` names the column.
 """
 
 from __future__ import annotations
@@ -21,8 +21,11 @@ if TYPE_CHECKING:
     from factlog.vocab import Basis, Counter
 
 
+QUESTION, CLAIM = "question_id", "key"
+
+
 @cache
-def tied() -> CompoundSelect[int, int]:
+def tied(of: str = QUESTION) -> CompoundSelect[int, int]:
     """Each two questions that a counterclaim ties together, one of them asked for."""
     claim, target = aliased(m.Claim), aliased(m.Claim)
     both = (
@@ -37,7 +40,7 @@ def tied() -> CompoundSelect[int, int]:
             claim.question_id != target.question_id,
         )
     )
-    onwards, back = claim.question_id.in_(KEYS), target.question_id.in_(KEYS)
+    onwards, back = getattr(claim, of).in_(KEYS), getattr(target, of).in_(KEYS)
     return both.where(onwards).union(both.where(back))
 
 
@@ -57,7 +60,7 @@ def questions() -> Select[*tuple[Any, ...]]:
 
 
 @cache
-def claims() -> Select[*tuple[Any, ...]]:
+def claims(of: str = QUESTION) -> Select[*tuple[Any, ...]]:
     """Each claim with the moment at which it was first recorded.
 
     And, last, with each option that its answer names.
@@ -74,26 +77,28 @@ def claims() -> Select[*tuple[Any, ...]]:
         .join(first, first.id == m.Claim.key)
         .join(m.Entry, m.Entry.id == first.entry_id)
         .outerjoin(m.ClaimOption, m.ClaimOption.claim_id == m.Claim.id)
-        .where(in_force(m.Claim), m.Claim.question_id.in_(KEYS))
+        .where(in_force(m.Claim), getattr(m.Claim, of).in_(KEYS))
         .order_by(m.Claim.key)
     )
 
 
-def _on_them() -> Select[int]:
-    return select(m.Claim.key).where(in_force(m.Claim), m.Claim.question_id.in_(KEYS))
+def _on_them(of: str) -> Select[int]:
+    return select(m.Claim.key).where(in_force(m.Claim), getattr(m.Claim, of).in_(KEYS))
 
 
 @cache
-def against() -> Select[int, int, int | None, Counter, Basis, str | None]:
+def against(
+    of: str = QUESTION,
+) -> Select[int, int, int | None, Counter, Basis, str | None]:
     """Each counterclaim: the claim, and what it is made against."""
     return select(
         *(m.Counterclaim.key, m.Counterclaim.counterclaim_id, m.Counterclaim.claim_id),
         *(m.Counterclaim.kind, m.Counterclaim.basis, m.Counterclaim.note),
-    ).where(in_force(m.Counterclaim), m.Counterclaim.counterclaim_id.in_(_on_them()))
+    ).where(in_force(m.Counterclaim), m.Counterclaim.counterclaim_id.in_(_on_them(of)))
 
 
 @cache
-def cited() -> Select[*tuple[Any, ...]]:
+def cited(of: str = QUESTION) -> Select[*tuple[Any, ...]]:
     """Each citation of a claim, with each source that it came through."""
     return (
         select(
@@ -103,7 +108,7 @@ def cited() -> Select[*tuple[Any, ...]]:
         .join(m.Source, m.Source.key == m.Citation.source_id)
         .outerjoin(m.CitationVia, m.CitationVia.citation_id == m.Citation.id)
         .where(in_force(m.Citation), m.newest(m.Source))
-        .where(m.Citation.claim_id.in_(_on_them()))
+        .where(m.Citation.claim_id.in_(_on_them(of)))
         .order_by(m.Citation.key, m.CitationVia.position)
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -12,16 +13,34 @@ from factlog.db.ask import KEYS, ask_each
 from factlog.db.models import in_force
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy import ColumnElement, Select
     from sqlalchemy.orm import InstrumentedAttribute, Session
 
 
-def touched(session: Session, rows: Iterable[m.Recorded]) -> set[int]:
-    """Return the questions whose status may depend on these rows."""
+def touched(
+    session: Session, rows: Sequence[m.Recorded]
+) -> tuple[set[int], dict[int, set[int]]]:
+    """Return the questions whose status may depend on these rows.
+
+    And apart from them those to which they only add claims, with these.
+    """
+    new = (row for row in rows if isinstance(row, m.Claim) and not row.replaces)
+    added = {claim.key: claim.question_id for claim in new}
+    found = _changed(session, rows, added)
+    apart: dict[int, set[int]] = defaultdict(set)
+    for claim, question in added.items():
+        if question not in found:
+            apart[question].add(claim)
+    return found, apart
+
+
+def _changed(
+    session: Session, rows: Iterable[m.Recorded], added: Mapping[int, int]
+) -> set[int]:
+    """Return the questions that these rows change otherwise than by adding claims."""
     found: set[int] = set()
-    written: set[int] = set()
     moved: set[int] = set()
     offered: set[int] = set()
     claims: set[int] = set()
@@ -34,13 +53,12 @@ def touched(session: Session, rows: Iterable[m.Recorded]) -> set[int]:
             case m.Option():
                 found.add(row.question_id)
                 offered |= {row.key} if row.replaces else set()
-            case m.Claim():
+            case m.Claim() if row.replaces:
                 found.add(row.question_id)
-                written.add(row.key)
-                moved |= {row.key} if row.replaces else set()
+                moved.add(row.key)
             case m.Citation():
                 claims.add(row.claim_id)
-            case m.Counterclaim():
+            case m.Counterclaim() if row.counterclaim_id not in added:
                 claims |= {row.counterclaim_id, row.claim_id or 0}
             case m.Affiliation():
                 actors.add(row.actor_id)
@@ -49,7 +67,7 @@ def touched(session: Session, rows: Iterable[m.Recorded]) -> set[int]:
             case m.Source() if row.replaces:
                 sources.add(row.key)
     found |= _ever_on(session, m.Claim, moved) | _ever_on(session, m.Option, offered)
-    return found | _reached(session, claims - written, actors, sources)
+    return found | _reached(session, claims - added.keys() - moved, actors, sources)
 
 
 def touched_between(session: Session, first: int, last: int) -> set[int]:

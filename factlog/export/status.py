@@ -138,10 +138,18 @@ def _remarks(things: Lookup) -> Iterator[Sentence]:
                 date(mark.removeprefix(_QUIET)),
                 ": nothing new was said.",
             )
+        elif mark == "one side" and _several(things):
+            yield ("Only what one side says still stands.",)
         elif mark in _REMARKS:
             yield (f"{_REMARKS[mark]}.",)
         else:
             yield theirs(mark), "."
+
+
+def _several(things: Lookup) -> bool:
+    """Whether more than one side has spoken, though not all of it stands."""
+    answers = (one for one in things.report.dispute.claims if one.act.answering)
+    return len({claim.side for claim in answers}) > 1
 
 
 def asof(things: Lookup) -> Sentence:

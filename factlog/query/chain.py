@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from functools import cache
 from itertools import chain, groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
@@ -24,6 +25,7 @@ from factlog.rows import VerifiedRow
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
     from factlog.db.versions import Version, Written
@@ -57,7 +59,8 @@ def verify(session: Session, *, against: str | None = None) -> VerifiedRow:
     if wrong := wrong or check.left():
         _fail(*wrong)
     if wanted is not None:
-        raise NotFoundError("entry", str(against))
+        hint = "a head is 64 digits: factlog log --format json, or the end of a report"
+        raise NotFoundError("head", str(against), hint=hint)
     return VerifiedRow(entries=entry.id if entry else 0, rows=check.rows, head=digest)
 
 
@@ -171,28 +174,33 @@ def _loose(session: Session) -> Iterator[tuple[int, str]]:
 def _misplaced(session: Session) -> Iterator[tuple[int, str]]:
     """Yield versions that are not of their thing, or not in force when they say."""
     for model in m.RECORDED:
-        several = select(model.uid).group_by(model.uid).having(func.count() > 1)
-        moved = or_(
-            model.key != model.id,
-            model.superseded_id.is_not(None),
-            model.replaces.is_not(None),
-            model.uid.in_(several),
-        )
-        columns = (
-            *(model.uid, model.id, model.key, model.entry_id, model.superseded_id),
-            *(model.replaces, m.Entry.recorded_at, m.Entry.uid),
-        )
-        found = (
-            select(*raw(*columns))
-            .select_from(model)
-            .outerjoin(m.Entry, m.Entry.id == model.entry_id)
-            .where(model.uid.in_(select(model.uid).where(moved)))
-            .order_by(model.uid, model.id)
-        )
-        with closing(batches(session, found)) as some:
+        with closing(batches(session, _with_several(model))) as some:
             rows = map(_Placed._make, chain.from_iterable(some))
             for _, thing in groupby(rows, key=itemgetter(0)):
                 yield from _of_thing(model.__tablename__, list(thing))
+
+
+@cache
+def _with_several(model: type[m.Recorded]) -> Select[*tuple[Any, ...]]:
+    """Return the versions of things that have more than one, or seem to."""
+    several = select(model.uid).group_by(model.uid).having(func.count() > 1)
+    moved = or_(
+        model.key != model.id,
+        model.superseded_id.is_not(None),
+        model.replaces.is_not(None),
+        model.uid.in_(several),
+    )
+    columns = (
+        *(model.uid, model.id, model.key, model.entry_id, model.superseded_id),
+        *(model.replaces, m.Entry.recorded_at, m.Entry.uid),
+    )
+    return (
+        select(*raw(*columns))
+        .select_from(model)
+        .outerjoin(m.Entry, m.Entry.id == model.entry_id)
+        .where(model.uid.in_(select(model.uid).where(moved)))
+        .order_by(model.uid, model.id)
+    )
 
 
 class _Placed(NamedTuple):

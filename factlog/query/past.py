@@ -15,6 +15,7 @@ from factlog.db.lines import LISTED, target
 from factlog.db.refers import erased
 from factlog.query.reading import Beside, stream
 from factlog.rows import ChangeRow, EntryRow
+from factlog.text import SHOWN_ERASED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 TOLD = 20
+ERASURE = m.Erasure.__tablename__
 COPIES = ("_earliest", "_latest")
 FIGURES = {"low", "high", "approximate"}
 """Fields that say again, as understood, what another says as typed."""
@@ -31,7 +33,8 @@ FIGURES = {"low", "high", "approximate"}
 def entries(session: Session, *, limit: int | None = None) -> Iterator[EntryRow]:
     """Yield the entries of the log, the newest first.
 
-    Takes a statement for each kind of row and one more, however many there are.
+    Takes a statement for each kind of row and one more, however many there are; and a
+    few for each entry that erased something.
     """
     known = select(m.Entry.id.label("id")).where(m.Entry.id <= m.KNOWN)
     page = known.order_by(m.Entry.id.desc()).limit(limit)
@@ -46,7 +49,7 @@ def entries(session: Session, *, limit: int | None = None) -> Iterator[EntryRow]
         count, names = 0, dict[str, None]()
         for row in rows.of(entry.id):
             count += 1
-            if len(names) < TOLD:
+            if count <= TOLD or (len(names) < TOLD and row.noun != ERASURE):
                 names[_touched(session, row)] = None
         yield EntryRow(
             entry=entry.id,
@@ -90,7 +93,7 @@ def _written(model: type[m.Recorded], page: Subquery) -> Select[*tuple[Any, ...]
 
 def _touched(session: Session, row: Row[Any]) -> str:
     """Return what a version belongs to; for an erasure, what it erased."""
-    if row.noun == m.Erasure.__tablename__:
+    if row.noun == ERASURE:
         erasure = session.scalars(select(m.Erasure).where(m.Erasure.id == row.key))
         if gone := erased(session, erasure.one()):
             return f"erased {' '.join(gone)}"
@@ -180,7 +183,7 @@ def told(session: Session, version: m.Recorded) -> dict[str, str | None]:
         if not name.endswith(COPIES) and name not in FIGURES:
             said[name] = _shown(getattr(version, name))
     if version.kept is not None:
-        said |= dict.fromkeys(canonical.hashes_kept(version.kept), "(erased)")
+        said |= dict.fromkeys(canonical.hashes_kept(version.kept), SHOWN_ERASED)
     for name in form.things:
         key = getattr(version, f"{name}_id")
         said[name] = key and name_of(session, target(model, name), key)

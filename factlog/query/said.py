@@ -31,6 +31,7 @@ PLAIN = (
     *("act", "answer", "low", "high", "approximate", "text", "language", "said"),
     *("holds", "hedge", "channel", "withdrawn"),
 )
+BESIDE = ("question", "actor", "unit", "addressee", "recorded_by")
 MOMENTS = ("said_earliest", "said_latest", "holds_earliest", "holds_latest")
 
 
@@ -319,12 +320,11 @@ def _row(
     stands = begun and (row.ends is None or row.ends > moment)
     plain: dict[str, Any] = {name: getattr(one, name) for name in PLAIN}
     plain |= {name: iso(getattr(one, name)) for name in MOMENTS}
+    plain |= {name: getattr(row, name) for name in BESIDE}
     return ClaimRow(
         **plain,
         number=one.key,
         uid=str(one.uid),
-        question=row.question,
-        actor=row.actor,
         on_behalf_of=row.behalf,
         side=row.side or "",
         label=label(
@@ -335,8 +335,6 @@ def _row(
             unit=row.unit,
             target=against[0] if against else one.retracts_id,
         ),
-        unit=row.unit,
-        addressee=row.addressee,
         stands=stands,
         ended_by=row.ended_by_id if begun and not stands else None,
         counters=against,
@@ -344,7 +342,6 @@ def _row(
         disputed=stands and row.disputed,
         citations=citations,
         recorded_at=canonical.instant(row.recorded_at),
-        recorded_by=row.recorded_by,
         erased=one.kept is not None,
     )
 

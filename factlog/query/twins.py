@@ -7,7 +7,7 @@ from bisect import bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from factlog import text
 from factlog.db import find
@@ -19,6 +19,7 @@ from factlog.rows import FindingRow
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
 ALIKE = 90
@@ -35,7 +36,7 @@ _Named = tuple[int, str, str]
 
 def twin_actors(session: Session) -> Iterator[FindingRow]:
     """Yield actors with one slug or with names much alike, unless told apart."""
-    known = select(m.Actor.key, called(m.Actor), m.Actor.slug).where(in_force(m.Actor))
+    known = select(m.Actor.key, called(m.Actor), m.Actor.slug).where(_named(m.Actor))
     rows: list[_Named] = [(*row,) for row in session.execute(known)]
     pairs = select(m.Distinction.actor_id, m.Distinction.other_id)
     told = session.execute(pairs.where(in_force(m.Distinction)))
@@ -54,7 +55,7 @@ def twin_questions(session: Session) -> Iterator[FindingRow]:
     """Yield questions with one slug, or in the same words."""
     asked = m.Question
     known = select(asked.key, called(asked), asked.slug, asked.text)
-    found = session.execute(known.where(in_force(asked))).all()
+    found = session.execute(known.where(_named(asked))).all()
     slugs: list[_Named] = [(key, name, slug) for key, name, slug, _ in found]
     texts = [(key, name, _words(t)) for key, name, _, t in found]
     why = dict(_in_common(texts, "both ask {!r}"))
@@ -75,7 +76,7 @@ def twin_options(session: Session) -> Iterator[FindingRow]:
     doubled = (
         select(called(asked), option.slug, called(option))
         .join(asked, asked.key == option.question_id)
-        .where(in_force(option), in_force(asked), called(option) != option.slug)
+        .where(_named(option), in_force(asked), called(option) != option.slug)
         .order_by(asked.slug, asked.key, option.key)
     )
     for question, slug, other in session.execute(doubled):
@@ -86,6 +87,11 @@ def twin_options(session: Session) -> Iterator[FindingRow]:
             f"… for each claim that names {other}, then factlog question amend "
             f"{question} --no-option {other} --reason …",
         )
+
+
+def _named(thing: type[m.Recorded]) -> ColumnElement[bool]:
+    """Return the condition that a thing is in force, and its words were not erased."""
+    return and_(in_force(thing), thing.kept.is_(None))
 
 
 def _words(asked: str) -> str:
@@ -134,7 +140,7 @@ def _alike(session: Session) -> Iterator[tuple[_Pair, str]]:
     spelled = (
         select(m.ActorName.actor_id, m.ActorName.name)
         .join(m.Actor, m.Actor.key == m.ActorName.actor_id)
-        .where(in_force(m.ActorName), in_force(m.Actor))
+        .where(_named(m.ActorName), in_force(m.Actor))
         .order_by(m.ActorName.key)
     )
     known = [

@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 def cite(entry: Journal, number: int, new: NewCitation, uid: UUID | None = None) -> int:
     """Record where the claim of this number is found; return the citation's key.
 
-    Raises what `found` raises.
+    Raises what `citation_of` raises.
     """
-    citation = found(entry, new)
+    citation = citation_of(entry, new)
     citation.claim_id = number
     return entry.add(citation, uid)
 
 
-def found(entry: Journal, new: NewCitation) -> m.Citation:
+def citation_of(entry: Journal, new: NewCitation) -> m.Citation:
     """Return a citation that is no claim's yet; record a source that is new.
 
     Raises NotFoundError for an unknown name, RefusedError where a source would be

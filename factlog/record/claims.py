@@ -13,7 +13,7 @@ from factlog.db.models import in_force
 from factlog.errors import InvalidInputError, RefusedError
 from factlog.inputs import NewClaim, NewCounter
 from factlog.record.amend import amended, correcting, replace
-from factlog.record.citations import cite, found, rests_on
+from factlog.record.citations import citation_of, cite, rests_on
 from factlog.record.said import row, side_of
 from factlog.vocab import Act
 
@@ -38,7 +38,7 @@ def add_claim(entry: Journal, new: NewClaim, uid: UUID | None = None) -> int:
     named = new.counters.claim if new.counters else new.retracts
     target = _claim(entry, named) if named else None
     claim = row(entry, new, target)
-    citations = [found(entry, citation) for citation in new.citations]
+    citations = [citation_of(entry, citation) for citation in new.citations]
     number = entry.add(claim, uid)
     for citation in citations:
         citation.claim_id = number

@@ -63,10 +63,22 @@ def _current(entry: Journal, version: m.Recorded) -> m.Recorded:
     """Return the newest version of a thing, if it still says what this one says."""
     current = entry.current(type(version), version.key)
     if not alike(current, version):
+        _refuse_again(entry, version, current)
         message = f"entry {current.entry_id} changed {_told(entry, version)}"
         hint = f"undo that first: factlog undo {current.entry_id}"
         raise RefusedError(message, hint=hint)
     return current
+
+
+def _refuse_again(entry: Journal, version: m.Recorded, current: m.Recorded) -> None:
+    """Refuse to undo what was undone: there it is as it was before the version."""
+    before = without(entry.session, version, current=False)
+    if current.withdrawn if before is None else alike(current, before):
+        message = (
+            f"{_told(entry, version)} is as it was before entry {version.entry_id}"
+        )
+        hint = f"entry {current.entry_id} brought it back; undo that to have it again"
+        raise RefusedError(message, hint=hint)
 
 
 def _entry(entry: Journal, name: str) -> m.Entry:

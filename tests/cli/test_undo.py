@@ -87,7 +87,7 @@ def test_the_log_is_proved_and_an_earlier_head_with_it(kursk: Run) -> None:
     assert kursk(f"verify --against {rows[3]['digest']}").exit_code == 0
     code, out, err = triple(kursk("verify --against 00ff"))
     assert (code, out) == (3, "")
-    assert "there is no entry '00ff'" in err
+    assert "there is no head '00ff'" in err
 
 
 def test_a_change_behind_its_back_is_named(kursk: Run, tmp_path: Path) -> None:

@@ -24,7 +24,17 @@ from factlog.inputs import NewCitation, NewCounter
 from factlog.load import merge
 from factlog.vocab import Act
 from tests.db.copies import content, proved, taken
-from tests.db.logs import PAGE, actor, behind, every, exported, kursk, loaded, said
+from tests.db.logs import (
+    PAGE,
+    actor,
+    asked,
+    behind,
+    every,
+    exported,
+    kursk,
+    loaded,
+    said,
+)
 from tests.db.logs import written as recorded
 
 if TYPE_CHECKING:
@@ -111,6 +121,40 @@ def test_the_log_tells_what_was_erased(engine: Engine) -> None:
         ("erased claim 3",),
     ]
     assert claim.number == 3
+
+
+def test_a_log_with_an_erasure_that_was_changed_is_listed(engine: Engine) -> None:
+    named(engine)
+    erased(engine, ("claim", "3"))
+    with behind(engine) as connection:
+        connection.execute(text("UPDATE erasure SET thing = 'x', noun = 'nothing'"))
+    with reading(engine) as session:
+        (entry,) = query.entries(session, limit=1)
+    assert {one.split()[0] for one in entry.touched} == {"erasure"}
+
+
+def test_many_erasures_are_listed_with_few_statements(
+    engine: Engine, statements: list[str]
+) -> None:
+    aliases = tuple(f"{SECRET} {number}" for number in range(100))
+    recorded(engine, actor("zeisig", name=SECRET, aliases=aliases))
+    erased(engine, ("actor", "zeisig"))
+    statements.clear()
+    with reading(engine) as session:
+        (entry,) = query.entries(session, limit=1)
+    assert entry.rows > 100
+    assert entry.touched == ("erased actor erased",)
+    assert len(statements) < 100
+
+
+def test_what_was_erased_is_not_taken_for_the_same(engine: Engine) -> None:
+    kursk(engine)
+    erased(engine, ("actor", "russia"), ("actor", "ukraine"), ("question", "kursk"))
+    recorded(engine, asked("other", "x", "y"), asked("another", "x", "y"))
+    erased(engine, ("question", "other"), ("question", "another"))
+    with reading(engine) as session:
+        kinds = {row.kind for row in query.findings(session)}
+    assert not kinds & {"likely the same", "asked twice", "offered twice"}
 
 
 def test_other_things_keep_their_words(engine: Engine) -> None:

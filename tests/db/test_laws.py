@@ -288,3 +288,14 @@ def test_a_claim_that_is_withdrawn_might_never_have_been_recorded(
     with record.entry(engine, by="me", reason="a mistake") as entry:
         record.withdraw_claim(entry, str(number))
     assert stored(engine) == before
+
+
+def test_more_questions_than_one_statement_takes_are_read_whole(
+    engine: Engine,
+) -> None:
+    written(engine, actor("a"), *(asked(f"q{n}") for n in range(510)))
+    written(engine, said("q0", "a", "yes"), said("q509", "a", "no"))
+    with reading(engine) as session:
+        found = derive.cases(session, range(1, 511))
+    assert len(found) == 510
+    assert [key for key, case in found.items() if case.claims] == [1, 510]

@@ -151,8 +151,7 @@ def test_many_claims_are_loaded_with_few_parameters(
     engine: Engine, second: Engine, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("factlog.db.ask.TOGETHER", 50)
-    for place in ("driver", "raw"):
-        monkeypatch.setattr(f"factlog.db.{place}.SIZES", (1, 8, 50))
+    monkeypatch.setattr("factlog.db.driver.SIZES", (1, 8, 50))
     claims = [said("q", "a", "yes", "2025-01-01", PAGE) for _ in range(120)]
     written(engine, actor("a"), asked("q"), *claims)
     out = exported(engine)

@@ -54,7 +54,9 @@ def test_a_proof_is_what_its_definition_says(engine: Engine, path: Path) -> None
         else:
             tall.append(sha(b"\x00" + text(line["line"])))
     sizes = set()
-    for number in range(1, 9):
+    with reading(engine) as session:
+        numbers = [row.number for row in query.claims(session)]
+    for number in numbers:
         proof = proof_of(engine, str(number))
         digests = [sha(text(line)).hex() for line in proof["entries"]]
         assert digests[0] == proof["head"] == heads(engine)[0]

@@ -184,13 +184,17 @@ def test_a_claim_is_named_by_number_uid_or_the_end_of_it(engine: Engine) -> None
         assert query.claim(session, uid[-8:].upper()).number == 2
 
 
-def test_a_later_version_names_its_claim(engine: Engine) -> None:
+def test_a_number_that_a_change_used_up_names_no_claim(engine: Engine) -> None:
     kursk(engine)
     with record.entry(engine, by="me", reason="a mistake") as entry:
         record.withdraw_claim(entry, "2")
     assert written(engine, said("kursk", "ukraine", "ukraine")) == [4]
-    with reading(engine) as session:
-        assert query.claim(session, "3").number == 2
+    with (
+        reading(engine) as session,
+        pytest.raises(NotFoundError, match="no claim '3'") as refused,
+    ):
+        query.claim(session, "3")
+    assert refused.value.hint == "that number was used up by a change to claim 2"
 
 
 def test_each_name_is_kept_once_with_its_language(engine: Engine) -> None:

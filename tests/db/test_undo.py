@@ -121,6 +121,23 @@ def test_later_entries_that_build_on_it_are_undone_first(engine: Engine) -> None
     assert len(claims_of(engine)) == 2
 
 
+def test_what_was_undone_is_not_undone_again(engine: Engine) -> None:
+    kursk(engine)
+    with record.entry(engine, by="me", reason="a slip") as entry:
+        record.amend_claim(entry, "1", {"text": "Free at last."})
+        undone = entry.id
+    for expected in (None, undone + 1):
+        with record.entry(engine, by="me") as entry:
+            if expected is None:
+                record.undo(entry, str(undone))
+                continue
+            with pytest.raises(RefusedError, match="is as it was before") as refused:
+                record.undo(entry, str(undone))
+    assert refused.value.message == f"claim 1 is as it was before entry {undone}"
+    assert refused.value.hint is not None
+    assert refused.value.hint.startswith(f"entry {expected} brought it back")
+
+
 def test_what_something_later_refers_to_is_not_taken_back(engine: Engine) -> None:
     kursk(engine)
     written(engine, actor("bbc"), asked("toll"))

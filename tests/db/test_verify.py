@@ -97,7 +97,7 @@ def test_a_log_proves_that_it_once_had_a_head(log: Engine) -> None:
         for head in heads:
             assert query.verify(session, against=head).head == heads[0]
         assert query.verify(session, against=heads[2].upper()).entries == 5
-        with pytest.raises(NotFoundError, match="there is no entry"):
+        with pytest.raises(NotFoundError, match="there is no head"):
             query.verify(session, against=heads[0][:-1] + "x")
 
 

@@ -159,9 +159,13 @@ def test_marks_are_sentences() -> None:
     marks = ("quiet since 2025-04-26", "one side", "resolved by us", circular)
     assert remarks(marks=marks) == [
         "Quiet since 26 April 2025: nothing new was said.",
-        "Only one side has spoken.",
+        "Only what one side says still stands.",
         "resolved by us.",
         CIRCULAR,
+    ]
+    alone = (one for one in DISPUTE.claims if one.side == "russia")
+    assert remarks(marks=("one side",), claims=tuple(alone)) == [
+        "Only one side has spoken."
     ]
 
 

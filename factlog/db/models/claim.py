@@ -5,12 +5,15 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from factlog.db.base import STRICT, Base, Local, one_of
+from factlog.db.base import STRICT, Base, Local, one_of, only
 from factlog.db.models.actor import Actor
 from factlog.db.models.entry import Recorded, recorded
 from factlog.db.models.question import Option, Question
 from factlog.db.models.source import Source
 from factlog.vocab import Act, Basis, Counter
+
+ENDING = only("holds_latest IS NOT NULL")
+UNENDING = only("holds_latest IS NULL AND holds_earliest IS NOT NULL")
 
 
 class ClaimOption(Base, kw_only=True):
@@ -33,6 +36,8 @@ class Claim(Recorded, kw_only=True):
         Index(None, "question_id"),
         Index(None, "actor_id"),
         Index(None, "said_earliest", "said_latest", "id"),
+        Index(None, "question_id", "holds_latest", **ENDING),
+        Index(None, "question_id", "holds_earliest", **UNENDING),
     )
 
     question_id: Mapped[int] = mapped_column(ForeignKey(Question.id))

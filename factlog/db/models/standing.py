@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, ForeignKey, Index, and_, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
-from factlog.db.base import STRICT, Base, Local, one_of
+from factlog.db.base import STRICT, Base, Local, one_of, only
 from factlog.db.models.actor import Actor
 from factlog.db.models.claim import Claim
 from factlog.db.models.entry import newest
@@ -27,7 +27,12 @@ class Standing(Base, kw_only=True):
     """
 
     __tablename__ = "standing"
-    __table_args__ = (Index(None, "question_id"), Index(None, "side_id"), STRICT)
+    __table_args__ = (
+        Index(None, "question_id"),
+        Index(None, "side_id"),
+        Index(None, "question_id", "ends", **only("superseded_id IS NULL")),
+        STRICT,
+    )
 
     claim_id: Mapped[Local] = mapped_column(ForeignKey(Claim.id))
     starts: Mapped[Local]

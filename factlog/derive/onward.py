@@ -1,0 +1,185 @@
+"""Working out a question from a moment on, where what was added is the latest.
+
+What was said before stays as it was: of all claims only those are read that still
+stood shortly before. So the latest claim costs what stands, and not all that was ever
+said on its question.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from factlog.analysis.standing import FOREVER, SPLIT_LASTS, Span, standing
+from factlog.analysis.status import Past, Period, periods
+from factlog.db.ask import ask, ask_each
+from factlog.db.models import Standing
+from factlog.derive import kept, pieces
+from factlog.derive.cases import part
+from factlog.moments import DAY
+from factlog.vocab import Counter, Status, Time
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from sqlalchemy import Row
+    from sqlalchemy.orm import Session
+
+    from factlog.analysis.status import Spans
+    from factlog.derive.cases import Case
+
+    Kept = Sequence[Row[*tuple[Any, ...]]]
+
+AFTER_A_DISPUTE = {Status.CONTESTED, Status.CONCEDED, Status.ENDED}
+
+
+class Change(NamedTuple):
+    """What is kept, and what shall be kept in its place."""
+
+    kept: Iterable[Row[*tuple[Any, ...]]]
+    rows: Iterable[dict[str, Any]]
+
+
+def onward(
+    session: Session, question: int, added: Collection[int]
+) -> tuple[Change, Change] | None:
+    """Return how standing and status change with some new claims on a question.
+
+    None where more than the present depends on them, and all must be worked out: they
+    were not said last, are not about the latest time, take back that somebody said
+    something, or are tied to another question.
+    """
+    new = part(session, question, added)
+    if new is None or any(one.kind is Counter.DISOWNS for one in new.against):
+        return None
+    moment = min(claim.said for claim in new.claims)
+    asked = {"key": question, "moment": moment}
+    before = ask(session, kept.last_period(), **asked).one_or_none()
+    later = ask(session, kept.periods_from(), **asked).all()
+    if before is None or (later or [before])[-1].last_said > moment:
+        return None
+    if not _about_the_latest(session, new, moment):
+        return None
+    stood = ask(session, kept.standing_until(), **asked).all()
+    open_ = {*added, *(row.claim_id for row in stood)}
+    beside = {row.ended_by_id for row in stood} | {c.retracts for c in new.claims}
+    near = {key for key in open_ | beside if key is not None}
+    case = part(session, question, near)
+    lately = [] if case is None else _ended_lately(session, case, open_, moment)
+    if lately:
+        case = part(session, question, near | {row.claim_id for row in lately})
+    if case is None:
+        return None
+    past = Past(moment, _period(before), contested=_contested(session, before, moment))
+    _judge(case, [*stood, *lately], open_)
+    opposed = case.opposed()
+    found = periods(case.claims, (), case.stands, opposed, past)
+    rows = (
+        row
+        for row in pieces.standing(case, pieces.quarrels(opposed))
+        if row["claim_id"] in open_
+    )
+    return (
+        Change(stood, _joined(stood, rows, moment)),
+        Change([before, *later], pieces.status(question, found)),
+    )
+
+
+def _about_the_latest(session: Session, new: Case, moment: int) -> bool:
+    """Whether no claim that was there comes after a new one in order."""
+    if new.question.time is Time.FIXED:
+        return True
+    about = min(claim.about for claim in new.claims)
+    first = min(claim.number for claim in new.claims)
+    asked = {"key": new.key, "moment": about, "first": first}
+    return (
+        about >= moment - moment % DAY
+        and ask(session, kept.about_later(), **asked).first() is None
+    )
+
+
+def _ended_lately(
+    session: Session, case: Case, open_: Collection[int], moment: int
+) -> Kept:
+    """Return when claims stood on which it may depend when one of a colleague ends.
+
+    That is when another answer of the same side was kept to for seven days.
+    """
+    actors: dict[int, set[int]] = defaultdict(set)
+    for claim in case.claims:
+        if claim.number in open_:
+            actors[claim.side].add(claim.actor)
+    sides = [side for side, own in actors.items() if len(own) > 1]
+    asked = {"key": case.key, "moment": moment, "since": moment - SPLIT_LASTS}
+    return [*ask_each(session, kept.ended_within(), sides, **asked)]
+
+
+def _period(row: Row[*tuple[Any, ...]]) -> Period:
+    return Period(
+        row.starts,
+        FOREVER if row.ends is None else row.ends,
+        row.status,
+        row.since,
+        row.sides,
+        row.claims,
+        row.origins,
+        row.last_said,
+    )
+
+
+def _contested(session: Session, last: Row[*tuple[Any, ...]], moment: int) -> bool:
+    """Whether a question was ever contested before a moment."""
+    if last.status is not Status.SPLIT:
+        return last.status in AFTER_A_DISPUTE
+    asked = {"key": last.question_id, "moment": moment}
+    return ask(session, kept.contested_before(), **asked).first() is not None
+
+
+def _judge(case: Case, spans: Kept, open_: Collection[int]) -> None:
+    """Work out when claims stand; only those that are open may change."""
+    known: dict[int, list[Span]] = defaultdict(list)
+    for row in sorted(spans, key=lambda row: row.starts):
+        ends = FOREVER if row.ends is None else row.ends
+        last = known[row.claim_id][-1:]
+        if last and last[0].ends == row.starts:  # it was cut where a dispute began
+            known[row.claim_id].pop()
+            known[row.claim_id].append(Span(last[0].starts, ends, row.ended_by_id))
+        else:
+            known[row.claim_id].append(Span(row.starts, ends, row.ended_by_id))
+    settled: Mapping[int, Spans] = {
+        claim.number: tuple(known[claim.number]) or (Span(claim.said, claim.said),)
+        for claim in case.claims
+        if claim.number not in open_
+    }
+    found = standing(case.question, case.claims, case.against, settled=settled)
+    case.stands.update(found)
+
+
+def _joined(
+    stood: Kept, rows: Iterable[dict[str, Any]], moment: int
+) -> Iterator[dict[str, Any]]:
+    """Yield how claims stand: up to a moment as they did, then as worked out."""
+    worked_out: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        worked_out[row["claim_id"]].append(row)
+    for head in (row for row in stood if row.starts < moment):
+        yield from _spliced(head, worked_out.pop(head.claim_id), moment)
+    for own in worked_out.values():
+        yield from own
+
+
+def _spliced(
+    head: Row[*tuple[Any, ...]], rows: Sequence[dict[str, Any]], moment: int
+) -> Iterator[dict[str, Any]]:
+    """Yield the span in which a claim stood until a moment, and how that goes on."""
+    was = {name: getattr(head, name) for name in kept.own(Standing)}
+    on = [row for row in rows if row["ends"] is None or row["ends"] > moment]
+    if not on:
+        by = next(row["ended_by_id"] for row in rows if row["ends"] == moment)
+        yield was | {"ends": moment, "ended_by_id": by}
+    elif on[0]["disputed"] == was["disputed"]:
+        yield on[0] | {"starts": was["starts"]}
+    else:
+        yield was | {"ends": moment, "ended_by_id": None}
+        yield on[0] | {"starts": moment}
+    yield from on[1:]

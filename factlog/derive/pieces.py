@@ -1,0 +1,76 @@
+"""Rows of what is worked out: when claims stand, in dispute or not, and the status."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from factlog.analysis.standing import FOREVER, Span
+from factlog.analysis.status import in_dispute
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from factlog.analysis.status import Pair, Period
+    from factlog.derive.cases import Case
+
+
+def quarrels(opposed: Iterable[Pair]) -> dict[int, list[Pair]]:
+    """Return the conflicts of each claim."""
+    found: dict[int, list[Pair]] = {}
+    for pair in opposed:
+        for party in (pair.claim, pair.against):
+            found.setdefault(party.number, []).append(pair)
+    return found
+
+
+def standing(
+    case: Case, disputed: Mapping[int, Sequence[Pair]]
+) -> Iterator[dict[str, Any]]:
+    """Yield when the claims on a question stand, cut where quarrels begin and end."""
+    for claim in case.claims:
+        within = in_dispute(claim.number, disputed.get(claim.number, []))
+        for span in case.stands[claim.number]:
+            for piece, in_it in _cut(span, within):
+                yield {
+                    "claim_id": claim.number,
+                    "question_id": case.key,
+                    "side_id": claim.side,
+                    "starts": piece.starts,
+                    "ends": _open(piece.ends),
+                    "disputed": in_it,
+                    "ended_by_id": piece.ended_by,
+                }
+
+
+def _cut(span: Span, quarrels: tuple[Span, ...]) -> Iterator[tuple[Span, bool]]:
+    """Yield the pieces of a span in which a claim is, or is not, in dispute."""
+    edges = {span.starts, span.ends}
+    for quarrel in quarrels:
+        edges |= {e for e in (quarrel.starts, quarrel.ends) if span.holds(e)}
+    cuts = sorted(edges)
+    for starts, ends in pairwise(cuts):
+        in_it = any(quarrel.holds(starts) for quarrel in quarrels)
+        yield Span(starts, ends, span.ended_by if ends == span.ends else None), in_it
+    if len(cuts) == 1:
+        yield span, False
+
+
+def status(question: int, periods: Iterable[Period]) -> Iterator[dict[str, Any]]:
+    """Yield the periods of a question."""
+    for one in periods:
+        yield {
+            "question_id": question,
+            "starts": one.starts,
+            "ends": _open(one.ends),
+            "status": one.status,
+            "since": one.since,
+            "sides": one.sides,
+            "claims": one.claims,
+            "origins": one.origins,
+            "last_said": one.last_said,
+        }
+
+
+def _open(moment: int) -> int | None:
+    return None if moment == FOREVER else moment

@@ -1,0 +1,187 @@
+"""The latest claim is worked out from its moment on, with what the whole would give."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import suppress
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from factlog import record
+from factlog.derive import kept
+from factlog.errors import InvalidInputError, NotFoundError, RefusedError
+from factlog.inputs import NewCounter
+from factlog.vocab import Act, Counter
+from tests.db.logs import PAGE, said, written
+from tests.db.test_laws import (
+    ACTORS,
+    QUESTIONS,
+    START,
+    setting,
+    stored,
+    thoroughly,
+    worked_out,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from hypothesis.strategies import DrawFn
+    from sqlalchemy import Engine
+
+    from factlog.inputs import NewClaim
+    from tests.db.conftest import Logs
+
+FORMS = ("{}", "{}", "{}T12:00Z", "{}~")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def kind(request: pytest.FixtureRequest) -> str:
+    """Return a kind of database, to be emptied for every example."""
+    return str(request.param)
+
+
+@pytest.fixture
+def every(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let no question be worked out whole for having few claims."""
+    monkeypatch.setattr(kept, "FEW", 0)
+    kept.many.cache_clear()
+    yield
+    kept.many.cache_clear()
+
+
+@st.composite
+def claims(draw: DrawFn, before: int, day: int) -> NewClaim:
+    """Draw a claim of a day, now and then about another day than its own."""
+    question = draw(st.sampled_from(sorted(QUESTIONS)))
+    act = draw(st.sampled_from([Act.ASSERTS, Act.ASSERTS, Act.DENIES, Act.CONCEDES]))
+    answer = draw(st.sampled_from(QUESTIONS[question]))
+    counters = None
+    if before and draw(st.integers(0, 3)) == 0:
+        claim = str(draw(st.integers(1, before)))
+        counters = NewCounter(claim=claim, kind=draw(st.sampled_from(Counter)))
+    holds = None
+    if draw(st.integers(0, 3)) == 0:
+        about = draw(st.integers(-4, 4))
+        forms = ["../{}", "2025-03-01/{}", *(["{}", "{}/.."] if about <= 0 else [])]
+        far = START + timedelta(days=day + about)
+        holds = draw(st.sampled_from(forms)).format(far.isoformat())
+    date = (START + timedelta(days=day)).isoformat()
+    return said(
+        question,
+        draw(st.sampled_from(ACTORS)),
+        answer,
+        draw(st.sampled_from(FORMS)).format(date),
+        *draw(st.lists(st.sampled_from([PAGE, PAGE + "2"]), max_size=1)),
+        act=Act.ASSERTS if answer == "unknown" else act,
+        counters=counters,
+        holds=holds,
+    )
+
+
+@st.composite
+def days_of_claims(draw: DrawFn) -> list[list[NewClaim | tuple[int, str]]]:
+    """Draw entries, mostly each later than the one before; some take claims back."""
+    day, number, entries = 0, 0, []
+    for _ in range(draw(st.integers(2, 9))):
+        day = max(0, day + draw(st.sampled_from([0, 0, 1, 2, 4, 7, 8, -3])))
+        entry: list[NewClaim | tuple[int, str]] = []
+        for _ in range(draw(st.sampled_from([1, 1, 1, 2, 3]))):
+            if number and draw(st.integers(0, 6)) == 0:
+                date = (START + timedelta(days=day)).isoformat()
+                entry.append((draw(st.integers(1, number)), date))
+            else:
+                entry.append(draw(claims(number, day)))
+            number += 1
+        entries.append(entry)
+    return entries
+
+
+def recorded(
+    engine: Engine, entries: Sequence[Sequence[NewClaim | tuple[int, str]]]
+) -> None:
+    """Record what was drawn, an entry each; what is refused is left out."""
+    written(engine, *setting())
+    for each in entries:
+        with record.entry(engine, by="me") as entry:
+            for one in each:
+                with suppress(RefusedError, NotFoundError, InvalidInputError):
+                    if isinstance(one, tuple):
+                        record.retract_claim(entry, str(one[0]), said=one[1])
+                    else:
+                        record.add_claim(entry, one)
+
+
+@pytest.mark.usefixtures("every")
+@thoroughly
+@given(entries=days_of_claims())
+def test_the_latest_claims_change_what_the_rules_say(
+    logs: Logs, kind: str, entries: list[list[NewClaim | tuple[int, str]]]
+) -> None:
+    engine = logs.empty(kind)
+    recorded(engine, entries)
+    assert stored(engine) == worked_out(engine)
+
+
+def answered(engine: Engine, days: int) -> None:
+    """Let one actor answer a question anew each day, and another deny it."""
+    with record.entry(engine, by="me") as entry:
+        for day in range(days):
+            for who, answer in ("a", "x"), ("b", "y"):
+                record.add_claim(entry, said("who", who, answer, on(day)))
+
+
+def on(day: int) -> str:
+    """Return a day as people type it."""
+    return (START + timedelta(days=day)).isoformat()
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)  # it counts its steps
+def test_the_latest_claim_costs_what_stands_and_not_what_was_said(
+    engine: Engine,
+) -> None:
+    def steps(day: int) -> int:
+        count = 0
+
+        def step() -> None:
+            nonlocal count
+            count += 1
+
+        with record.entry(engine, by="me") as entry:
+            held = entry.session.connection().connection.driver_connection
+            assert isinstance(held, sqlite3.Connection)
+            record.add_claim(entry, said("who", "c", "x", on(day), PAGE))
+            held.set_progress_handler(step, 10)
+        held.set_progress_handler(None, 0)
+        return count
+
+    written(engine, *setting())
+    answered(engine, 60)
+    few = steps(60)
+    answered(engine, 600)
+    assert steps(600) < 1.2 * few
+    assert stored(engine) == worked_out(engine)
+
+
+def test_a_question_with_many_claims_is_worked_out_as_any_other(engine: Engine) -> None:
+    written(engine, *setting())
+    answered(engine, 40)
+    backdated = said("who", "b1", "x", on(20))
+    remark = NewCounter(claim="79", kind=Counter.DISOWNS)
+    for one in (
+        *(said("who", "c", "x", on(40)), backdated),
+        *(said("who", "a1", "y", on(41)), said("who", "a", "x", on(42))),
+        said("who", "a", "y", on(43), counters=remark),
+        said("toll", "a", "10", on(44)),
+        said("who", "a1", "x", on(50), holds=f"{on(1)}/{on(90)}"),
+        said("who", "a1", "y", on(51)),
+    ):
+        written(engine, one)
+        assert stored(engine) == worked_out(engine)
+    with record.entry(engine, by="me") as entry:
+        record.retract_claim(entry, "80", said=on(52))
+    assert stored(engine) == worked_out(engine)
