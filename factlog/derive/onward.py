@@ -8,6 +8,7 @@ said on its question.
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from factlog.analysis.standing import FOREVER, SPLIT_LASTS, Span, standing
@@ -50,7 +51,7 @@ def onward(
     something, or are tied to another question.
     """
     new = part(session, question, added)
-    if new is None or any(one.kind is Counter.DISOWNS for one in new.against):
+    if new is None:
         return None
     moment = min(claim.said for claim in new.claims)
     asked = {"key": question, "moment": moment}
@@ -62,12 +63,14 @@ def onward(
         return None
     stood = ask(session, kept.standing_until(), **asked).all()
     open_ = {*added, *(row.claim_id for row in stood)}
-    beside = {row.ended_by_id for row in stood} | {c.retracts for c in new.claims}
-    near = {key for key in open_ | beside if key is not None}
+    near = open_ | {row.ended_by_id for row in stood if row.ended_by_id is not None}
     case = part(session, question, near)
-    lately = [] if case is None else _ended_lately(session, case, open_, moment)
-    if lately:
-        case = part(session, question, near | {row.claim_id for row in lately})
+    if case is None or _revives(case, moment):
+        return None
+    lately = _ended_lately(session, case, open_, moment)
+    beside = {row.claim_id for row in lately} | _taken_back(case)
+    if not beside <= near:
+        case = part(session, question, near | beside)
     if case is None:
         return None
     past = Past(moment, _period(before), contested=_contested(session, before, moment))
@@ -96,6 +99,21 @@ def _about_the_latest(session: Session, new: Case, moment: int) -> bool:
         about >= moment - moment % DAY
         and ask(session, kept.about_later(), **asked).first() is None
     )
+
+
+def _revives(case: Case, moment: int) -> bool:
+    """Whether somebody disowns a claim, so that what that ended may stand again."""
+    said = {claim.number: claim.said for claim in case.claims}
+    return any(
+        max(said[one.counterclaim], said.get(one.claim, moment - 1)) >= moment
+        for one in case.against
+        if one.kind is Counter.DISOWNS
+    )
+
+
+def _taken_back(case: Case) -> set[int]:
+    """Return the claims that some of these take back."""
+    return {claim.retracts for claim in case.claims if claim.retracts is not None}
 
 
 def _ended_lately(
@@ -164,8 +182,9 @@ def _joined(
         worked_out[row["claim_id"]].append(row)
     for head in (row for row in stood if row.starts < moment):
         yield from _spliced(head, worked_out.pop(head.claim_id), moment)
-    for own in worked_out.values():
-        yield from own
+    for row in chain.from_iterable(worked_out.values()):
+        if row["ends"] is None or row["ends"] > moment or row["starts"] >= moment:
+            yield row | {"starts": max(row["starts"], moment)}
 
 
 def _spliced(

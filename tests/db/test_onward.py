@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from factlog.inputs import NewClaim
     from tests.db.conftest import Logs
 
+KINDS = (*Counter, *[Counter.DISOWNS] * 3)
 FORMS = ("{}", "{}", "{}T12:00Z", "{}~")
 
 
@@ -55,15 +56,14 @@ def every(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @st.composite
-def claims(draw: DrawFn, before: int, day: int) -> NewClaim:
+def claims(draw: DrawFn, question: str, actor: str, before: int, day: int) -> NewClaim:
     """Draw a claim of a day, now and then about another day than its own."""
-    question = draw(st.sampled_from(sorted(QUESTIONS)))
     act = draw(st.sampled_from([Act.ASSERTS, Act.ASSERTS, Act.DENIES, Act.CONCEDES]))
     answer = draw(st.sampled_from(QUESTIONS[question]))
     counters = None
     if before and draw(st.integers(0, 3)) == 0:
         claim = str(draw(st.integers(1, before)))
-        counters = NewCounter(claim=claim, kind=draw(st.sampled_from(Counter)))
+        counters = NewCounter(claim=claim, kind=draw(st.sampled_from(KINDS)))
     holds = None
     if draw(st.integers(0, 3)) == 0:
         about = draw(st.integers(-4, 4))
@@ -73,7 +73,7 @@ def claims(draw: DrawFn, before: int, day: int) -> NewClaim:
     date = (START + timedelta(days=day)).isoformat()
     return said(
         question,
-        draw(st.sampled_from(ACTORS)),
+        actor,
         answer,
         draw(st.sampled_from(FORMS)).format(date),
         *draw(st.lists(st.sampled_from([PAGE, PAGE + "2"]), max_size=1)),
@@ -85,9 +85,14 @@ def claims(draw: DrawFn, before: int, day: int) -> NewClaim:
 
 @st.composite
 def days_of_claims(draw: DrawFn) -> list[list[NewClaim | tuple[int, str]]]:
-    """Draw entries, mostly each later than the one before; some take claims back."""
+    """Draw entries, mostly each later than the one before; some take claims back.
+
+    A few actors answer one question, or two: what they say then often matters.
+    """
+    topics = draw(st.lists(st.sampled_from(sorted(QUESTIONS)), min_size=1, max_size=2))
+    actors = draw(st.lists(st.sampled_from(ACTORS), min_size=1, max_size=3))
     day, number, entries = 0, 0, []
-    for _ in range(draw(st.integers(2, 9))):
+    for _ in range(draw(st.integers(2, 12))):
         day = max(0, day + draw(st.sampled_from([0, 0, 1, 2, 4, 7, 8, -3])))
         entry: list[NewClaim | tuple[int, str]] = []
         for _ in range(draw(st.sampled_from([1, 1, 1, 2, 3]))):
@@ -95,7 +100,11 @@ def days_of_claims(draw: DrawFn) -> list[list[NewClaim | tuple[int, str]]]:
                 date = (START + timedelta(days=day)).isoformat()
                 entry.append((draw(st.integers(1, number)), date))
             else:
-                entry.append(draw(claims(number, day)))
+                question, actor = (
+                    draw(st.sampled_from(topics)),
+                    draw(st.sampled_from(actors)),
+                )
+                entry.append(draw(claims(question, actor, number, day)))
             number += 1
         entries.append(entry)
     return entries
