@@ -158,12 +158,7 @@ def _judge(case: Case, spans: Kept, open_: Collection[int]) -> None:
     known: dict[int, list[Span]] = defaultdict(list)
     for row in sorted(spans, key=lambda row: row.starts):
         ends = FOREVER if row.ends is None else row.ends
-        last = known[row.claim_id][-1:]
-        if last and last[0].ends == row.starts:  # it was cut where a dispute began
-            known[row.claim_id].pop()
-            known[row.claim_id].append(Span(last[0].starts, ends, row.ended_by_id))
-        else:
-            known[row.claim_id].append(Span(row.starts, ends, row.ended_by_id))
+        known[row.claim_id].append(Span(row.starts, ends, row.ended_by_id))
     settled: Mapping[int, Spans] = {
         claim.number: tuple(known[claim.number]) or (Span(claim.said, claim.said),)
         for claim in case.claims
@@ -182,9 +177,7 @@ def _joined(
         worked_out[row["claim_id"]].append(row)
     for head in (row for row in stood if row.starts < moment):
         yield from _spliced(head, worked_out.pop(head.claim_id), moment)
-    for row in chain.from_iterable(worked_out.values()):
-        if row["ends"] is None or row["ends"] > moment or row["starts"] >= moment:
-            yield row | {"starts": max(row["starts"], moment)}
+    yield from chain.from_iterable(worked_out.values())
 
 
 def _spliced(

@@ -41,6 +41,8 @@ HEADER = (
     "translations",
     "recorded_by",
     "recorded_at",
+    "changed_by",
+    "changed_at",
     "uid",
     "withdrawn",  # yes: recorded by mistake; only its number and the reason are left
     "reason",
@@ -107,6 +109,8 @@ def _of_claim(claim: ClaimRow, names: dict[str, str]) -> dict[str, Cell]:
         "translations": _several(one.translation for one in cited),
         "recorded_by": claim.recorded_by,
         "recorded_at": claim.recorded_at,
+        "changed_by": claim.changed_by,
+        "changed_at": claim.changed_at,
         "uid": claim.uid,
         "withdrawn": claim.withdrawn,
     }

@@ -120,6 +120,8 @@ def _quotes(claim: ClaimRow) -> Iterator[Quote]:
 def _notes(things: Lookup, claim: ClaimRow) -> Iterator[Sentence]:
     if claim.withdrawn:
         yield ("Withdrawn: it was recorded by mistake.",)
+    if not claim.citations:
+        yield ("No source is recorded.",)
     if claim.erased:
         yield ("Its words were erased.",)
     if claim.act.answering:
@@ -144,4 +146,8 @@ def _standing(things: Lookup, claim: ClaimRow) -> Sentence:
 
 def _recorded(claim: ClaimRow) -> Sentence:
     by = theirs(claim.recorded_by)
-    return "Recorded ", minute(claim.recorded_at), " by ", by, "."
+    told: Sentence = ("Recorded ", minute(claim.recorded_at), " by ", by, ".")
+    if claim.changed_at and claim.changed_by:
+        by = theirs(claim.changed_by)
+        told += (" Last changed ", minute(claim.changed_at), " by ", by, ".")
+    return told

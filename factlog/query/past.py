@@ -18,7 +18,7 @@ from factlog.rows import ChangeRow, EntryRow
 from factlog.text import SHOWN_ERASED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from sqlalchemy import Row, Select, Subquery
     from sqlalchemy.orm import Session
@@ -116,12 +116,9 @@ def history(session: Session, noun: str, name: str) -> tuple[ChangeRow, ...]:
         own = own.order_by(part.key)
         for each in session.scalars(own).all():
             versions += _versions(session, part, each)
-    versions.sort(key=lambda one: one[1].id)
-    return tuple(
-        row
-        for version, entry, before in versions
-        for row in _changes(session, version, entry, before)
-    )
+    rows = [row for version in versions for row in _changes(session, *version)]
+    rows += _erased(session, {str(version.uid) for version, *_ in versions})
+    return tuple(sorted(rows, key=lambda row: row.entry))
 
 
 _Version = tuple[m.Recorded, m.Entry, m.Recorded | None]
@@ -164,6 +161,28 @@ def _changes(
             field=field,
             before=then.get(field) if field else None,
             after=now[field] if field else None,
+        )
+
+
+def _erased(session: Session, things: Collection[str]) -> Iterator[ChangeRow]:
+    """Yield what tells that words of some things were erased."""
+    found = (
+        select(m.Erasure, m.Entry)
+        .join(m.Entry, m.Entry.id == m.Erasure.entry_id)
+        .where(m.Erasure.thing.in_(things), m.Erasure.entry_id <= m.KNOWN)
+        .order_by(m.Erasure.id)
+    )
+    for erasure, entry in session.execute(found):
+        yield ChangeRow(
+            entry=entry.id,
+            recorded_at=canonical.instant(entry.recorded_at),
+            recorded_by=entry.recorded_by,
+            reason=entry.reason,
+            did="erased",
+            row=erasure.noun,
+            field=None,
+            before=None,
+            after=None,
         )
 
 

@@ -201,6 +201,7 @@ def _rows(session: Session, page: Subquery, moment: int) -> Iterator[ClaimRow]:
 
 def _claims(page: Subquery, moment: int) -> Select[*tuple[Any, ...]]:
     behalf, addressee, side = aliased(m.Actor), aliased(m.Actor), aliased(m.Actor)
+    first, changed = aliased(m.Claim), aliased(m.Entry)
     return (
         select(
             *(m.Claim, called(m.Question).label("question"), m.Question.answers),
@@ -209,11 +210,15 @@ def _claims(page: Subquery, moment: int) -> Select[*tuple[Any, ...]]:
             *(called(side).label("side"), m.Standing.starts, m.Standing.ends),
             *(m.Standing.disputed, m.Standing.ended_by_id),
             *(m.Entry.recorded_at, m.Entry.recorded_by),
+            changed.recorded_at.label("changed_at"),
+            changed.recorded_by.label("changed_by"),
         )
         .join(page, page.c.id == m.Claim.id)
         .join(m.Question, _now(m.Question, m.Claim.question_id))
         .join(m.Actor, _now(m.Actor, m.Claim.actor_id))
-        .join(m.Entry, m.Entry.id == m.Claim.entry_id)
+        .join(first, first.id == m.Claim.key)
+        .join(m.Entry, m.Entry.id == first.entry_id)
+        .join(changed, changed.id == m.Claim.entry_id)
         .outerjoin(behalf, _now(behalf, m.Claim.on_behalf_of_id))
         .outerjoin(addressee, _now(addressee, m.Claim.addressee_id))
         .outerjoin(m.Standing, _latest(moment))
@@ -320,7 +325,7 @@ def _row(
     stands = begun and (row.ends is None or row.ends > moment)
     plain: dict[str, Any] = {name: getattr(one, name) for name in PLAIN}
     plain |= {name: iso(getattr(one, name)) for name in MOMENTS}
-    plain |= {name: getattr(row, name) for name in BESIDE}
+    plain |= {name: getattr(row, name) for name in BESIDE} | _changed(row)
     return ClaimRow(
         **plain,
         number=one.key,
@@ -344,6 +349,14 @@ def _row(
         recorded_at=canonical.instant(row.recorded_at),
         erased=one.kept is not None,
     )
+
+
+def _changed(row: Row[Any]) -> dict[str, str | None]:
+    """Return when a claim was last changed, and by whom, if it ever was."""
+    if row.Claim.id == row.Claim.key:
+        return {"changed_at": None, "changed_by": None}
+    at = canonical.instant(row.changed_at)
+    return {"changed_at": at, "changed_by": row.changed_by}
 
 
 def _searched(row: ClaimRow) -> str:

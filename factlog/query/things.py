@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from factlog import canonical
@@ -124,17 +124,21 @@ def _affiliations(
 
 
 def _recorded(session: Session, model: type[m.Recorded], key: int) -> dict[str, Any]:
-    """Return the uid of a thing, and who recorded it when."""
+    """Return the uid of a thing, who recorded it when, and who changed it last."""
     written = (
-        select(model.uid, m.Entry.recorded_at, m.Entry.recorded_by)
+        select(model.id, model.uid, m.Entry.recorded_at, m.Entry.recorded_by)
         .join(m.Entry, m.Entry.id == model.entry_id)
-        .where(model.key == key, m.newest(model))
+        .where(model.key == key, or_(model.id == key, m.newest(model)))
+        .order_by(model.id == key)
     )
-    uid, at, by = session.execute(written).one()
+    *last, (_, uid, at, by) = session.execute(written)
+    _, _, changed, whom = last[0] if last else (None, None, None, None)
     return {
         "uid": str(uid),
         "recorded_at": canonical.instant(at),
         "recorded_by": by,
+        "changed_at": canonical.instant(changed) if changed else None,
+        "changed_by": whom,
     }
 
 

@@ -27,7 +27,8 @@ class CitationRow:
 class ClaimRow:
     """A claim, whether it stands, and what it is cited from.
 
-    Of one that was `erased` the words are gone, and those of its citations.
+    Of one that was `erased` the words are gone, and those of its citations. Who
+    `changed` it last is null where nobody did.
     """
 
     number: int
@@ -62,5 +63,7 @@ class ClaimRow:
     citations: tuple[CitationRow, ...]
     recorded_at: str
     recorded_by: str
+    changed_at: str | None
+    changed_by: str | None
     withdrawn: bool
     erased: bool

@@ -49,8 +49,8 @@ class EntryRow:
 class ChangeRow:
     """What an entry did to a field of a thing, or of what belongs to it.
 
-    `did` is recorded, amended, withdrawn or restored; where no field changed, `field`
-    is null.
+    `did` is recorded, amended, withdrawn, restored or erased; where no field changed,
+    `field` is null.
     """
 
     entry: int

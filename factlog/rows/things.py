@@ -56,6 +56,8 @@ class ActorDetail(ActorRow):
     uid: str
     recorded_at: str
     recorded_by: str
+    changed_at: str | None
+    changed_by: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +85,8 @@ class SourceDetail(SourceRow):
     uid: str
     recorded_at: str
     recorded_by: str
+    changed_at: str | None
+    changed_by: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,3 +121,5 @@ class QuestionDetail(QuestionRow):
     uid: str
     recorded_at: str
     recorded_by: str
+    changed_at: str | None
+    changed_by: str | None

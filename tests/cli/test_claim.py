@@ -16,7 +16,7 @@ CLAIM = (
     "number uid question actor on_behalf_of side act answer label low high approximate "
     "unit text language said said_earliest said_latest holds holds_earliest "
     "holds_latest hedge channel addressee stands ended_by counters countered_by "
-    "disputed citations recorded_at recorded_by withdrawn erased"
+    "disputed citations recorded_at recorded_by changed_at changed_by withdrawn erased"
 )
 CITATION = "source via reported_by quote quote_language translation locator url"
 

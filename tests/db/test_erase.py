@@ -133,6 +133,15 @@ def test_a_log_with_an_erasure_that_was_changed_is_listed(engine: Engine) -> Non
     assert {one.split()[0] for one in entry.touched} == {"erasure"}
 
 
+def test_a_history_tells_who_erased_and_why(engine: Engine) -> None:
+    named(engine)
+    erased(engine, ("claim", "3"))
+    with reading(engine) as session:
+        *_, last = query.history(session, "claim", "3")
+    assert (last.did, last.row, last.field) == ("erased", "counterclaim", None)
+    assert last.reason == "a court asked for it"
+
+
 def test_many_erasures_are_listed_with_few_statements(
     engine: Engine, statements: list[str]
 ) -> None:

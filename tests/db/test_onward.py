@@ -40,6 +40,11 @@ KINDS = (*Counter, *[Counter.DISOWNS] * 3)
 FORMS = ("{}", "{}", "{}T12:00Z", "{}~")
 
 
+def on(day: int) -> str:
+    """Return a day as people type it."""
+    return (START + timedelta(days=day)).isoformat()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def kind(request: pytest.FixtureRequest) -> str:
     """Return a kind of database, to be emptied for every example."""
@@ -136,17 +141,92 @@ def test_the_latest_claims_change_what_the_rules_say(
     assert stored(engine) == worked_out(engine)
 
 
+def disowning(claim: int) -> NewCounter:
+    """Return what says that a claim was never made."""
+    return NewCounter(claim=str(claim), kind=Counter.DISOWNS)
+
+
+def level(day: str, against: int | None = None, holds: str | None = None) -> NewClaim:
+    """Return a claim about a figure that may be made against another."""
+    counters = None
+    if against:
+        counters = NewCounter(claim=str(against), kind=Counter.DISPUTES)
+    return said("level", "a", "10", day, counters=counters, holds=holds)
+
+
+STORIES: dict[str, list[list[NewClaim | tuple[int, str]]]] = {
+    "an answer about a later time was taken back before": [
+        [said("who", "a", "x", on(0), holds=f"2025-03-01/{on(200)}")],
+        [(1, on(4))],
+        [said("who", "b", "y", on(15))],
+        [said("who", "a", "x", on(20))],
+    ],
+    "a colleague kept to an answer, in several claims": [
+        [said("who", "a1", "x", on(0))],
+        [said("who", "a2", "y", on(1))],
+        [said("who", "a2", "y", on(4))],
+        [said("who", "a2", "y", on(6))],
+        [said("who", "b", "x", on(12))],
+    ],
+    "what ended a claim of this moment was said long ago": [
+        [said("who", "a", "y", on(1))],
+        [(1, on(3))],
+        [said("who", "b", "y", on(5))],
+        [said("who", "a", "x", on(20), holds="2025-03-01")],
+        [said("who", "b", "x", on(20))],
+    ],
+    "what ended it was itself ended by what is not looked at": [
+        [said("who", "a", "y", on(1))],
+        [said("who", "a", "x", on(4), holds=f"{on(4)}/{on(5)}")],
+        [said("who", "b", "x", on(6))],
+        [said("who", "a", "x", on(20), holds="2025-03-01")],
+        [said("who", "b", "x", on(20))],
+    ],
+    "an answer is disowned, and the one before it stands again": [
+        [said("who", "b", "y", on(0))],
+        [said("who", "a", "x", on(1))],
+        [said("who", "a", "y", on(2))],
+        [said("who", "a", None, on(5), counters=disowning(3))],
+        [said("who", "b", "x", on(6))],
+    ],
+    "a side is split after a dispute": [
+        [said("who", "a", "x", on(0))],
+        [said("who", "b", "y", on(1))],
+        [said("who", "b", "x", on(2))],
+        [(3, on(4))],
+        [said("who", "a1", "y", on(9))],
+        [said("who", "a1", "x", on(11))],
+    ],
+    "a claim ends when another of the same day takes it back": [
+        [said("fixed", "a", "x", on(0), holds=f"../{on(0)}")],
+        [said("fixed", "a", "x", on(0))],
+        [said("fixed", "a", "x", f"{on(0)}~", holds=f"../{on(0)}")],
+        [(1, on(0))],
+    ],
+    "two claims end another one at one moment": [
+        [level(on(0), holds=f"../{on(0)}")],
+        [(1, on(0))],
+        [(1, on(0))],
+        [level(on(0), 1, f"../{on(0)}"), level(on(0), 1), (1, on(0))],
+        [(1, on(1))],
+        [level(on(1), 1)],
+    ],
+}
+
+
+@pytest.mark.usefixtures("every")
+@pytest.mark.parametrize("name", STORIES)
+def test_what_was_said_before_still_counts(engine: Engine, name: str) -> None:
+    recorded(engine, STORIES[name])
+    assert stored(engine) == worked_out(engine)
+
+
 def answered(engine: Engine, days: int) -> None:
     """Let one actor answer a question anew each day, and another deny it."""
     with record.entry(engine, by="me") as entry:
         for day in range(days):
             for who, answer in ("a", "x"), ("b", "y"):
                 record.add_claim(entry, said("who", who, answer, on(day)))
-
-
-def on(day: int) -> str:
-    """Return a day as people type it."""
-    return (START + timedelta(days=day)).isoformat()
 
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)  # it counts its steps
@@ -180,11 +260,10 @@ def test_a_question_with_many_claims_is_worked_out_as_any_other(engine: Engine) 
     written(engine, *setting())
     answered(engine, 40)
     backdated = said("who", "b1", "x", on(20))
-    remark = NewCounter(claim="79", kind=Counter.DISOWNS)
     for one in (
         *(said("who", "c", "x", on(40)), backdated),
         *(said("who", "a1", "y", on(41)), said("who", "a", "x", on(42))),
-        said("who", "a", "y", on(43), counters=remark),
+        said("who", "a", "y", on(43), counters=disowning(79)),
         said("toll", "a", "10", on(44)),
         said("who", "a1", "x", on(50), holds=f"{on(1)}/{on(90)}"),
         said("who", "a1", "y", on(51)),

@@ -173,6 +173,7 @@ def claim(
     question: str = QUESTION,
     withdrawn: bool = False,
     erased: bool = False,
+    changed_at: str | None = None,
 ) -> ClaimRow:
     """Return a claim."""
     return ClaimRow(
@@ -208,6 +209,8 @@ def claim(
         citations=citations,
         recorded_at="2025-04-27T08:15:30.250000Z",
         recorded_by="maya",
+        changed_at=changed_at,
+        changed_by="noor" if changed_at else None,
         withdrawn=withdrawn,
         erased=erased,
     )
