@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, text
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 ACTORS = 20
 SOURCES = 50
 QUESTIONS = 200
+AN_ENTRY = 500
 EACH = 5
 """Claims on a question at first: a thousand in all."""
 
@@ -55,6 +58,24 @@ def filled(database: str, claims: int) -> Engine:
     return engine
 
 
+def crowded(database: str, claims: int) -> Engine:
+    """Return the engine of a new log with this many claims on one of two questions."""
+    factlog.init(database).dispose()
+    engine = factlog.connect(database)
+    with record.entry(engine, by="benchmark") as entry:
+        for number in range(ACTORS):
+            record.add_actor(entry, NewActor(slug=f"a{number}", name=f"Body {number}"))
+        for number in range(SOURCES):
+            record.add_source(entry, NewSource(slug=f"s{number}"))
+        for slug in ("q0", "q1"):
+            record.add_question(entry, NewQuestion(slug=slug, text=f"Is {slug} so?"))
+    for start in range(0, claims, AN_ENTRY):
+        with record.entry(engine, by="benchmark") as entry:
+            for number in range(start, min(start + AN_ENTRY, claims)):
+                record.add_claim(entry, a_later_claim(number))
+    return engine
+
+
 def copying(table: Table, sizes: dict[str, int], copy: int, engine: Engine) -> str:
     """Return the statement that copies the first rows of a table, with new keys."""
     quoted = engine.dialect.identifier_preparer.quote
@@ -90,3 +111,9 @@ def a_claim(question: str, number: int) -> NewClaim:
         said=f"2025-{number // 28 % 12 + 1:02}-{number % 28 + 1:02}",
         citations=(citation,),
     )
+
+
+def a_later_claim(number: int) -> NewClaim:
+    """Return a claim that was said a minute after the one before."""
+    at = datetime(2025, 1, 1, tzinfo=UTC) + timedelta(minutes=number)
+    return replace(a_claim("q0", number), said=f"{at:%Y-%m-%dT%H:%MZ}")

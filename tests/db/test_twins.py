@@ -97,7 +97,7 @@ def without_versions(found: list[Any]) -> list[str]:
     return [
         part
         for part in repr(found).split(", ")
-        if not part.startswith(("recorded_at=", "recorded_by="))
+        if not part.startswith(("changed_at=", "changed_by="))
     ]
 
 
