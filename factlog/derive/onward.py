@@ -47,45 +47,45 @@ def onward(
     """Return how standing and status change with some new claims on a question.
 
     None where more than the present depends on them, and all must be worked out: they
-    were not said last, are not about the latest time, take back that somebody said
-    something, or are tied to another question.
+    were not said last, are not about the latest time, disown what somebody said, or are
+    tied to another question; or where what is kept of it was changed.
     """
     new = part(session, question, added)
     if new is None:
         return None
     moment = min(claim.said for claim in new.claims)
+    lasted = _lasted(session, question, moment)
+    if not lasted or not _about_the_latest(session, new, moment):
+        return None
     asked = {"key": question, "moment": moment}
-    before = ask(session, kept.last_period(), **asked).one_or_none()
-    later = ask(session, kept.periods_from(), **asked).all()
-    if before is None or (later or [before])[-1].last_said > moment:
-        return None
-    if not _about_the_latest(session, new, moment):
-        return None
     stood = ask(session, kept.standing_until(), **asked).all()
     open_ = {*added, *(row.claim_id for row in stood)}
-    near = open_ | {row.ended_by_id for row in stood if row.ended_by_id is not None}
-    case = part(session, question, near)
-    if case is None or _revives(case, moment):
-        return None
-    lately = _ended_lately(session, case, open_, moment)
-    beside = {row.claim_id for row in lately} | _taken_back(case)
-    if not beside <= near:
-        case = part(session, question, near | beside)
+    case = _judged(session, question, stood, open_, moment)
     if case is None:
         return None
-    past = Past(moment, _period(before), contested=_contested(session, before, moment))
-    _judge(case, [*stood, *lately], open_)
     opposed = case.opposed()
+    worked_out = pieces.standing(case, pieces.quarrels(opposed))
+    rows = [row for row in worked_out if row["claim_id"] in open_]
+    if not open_ <= {row["claim_id"] for row in rows if _until(row, moment)}:
+        return None
+    before = _contested(session, lasted[0], moment)
+    past = Past(moment, _period(lasted[0]), contested=before)
     found = periods(case.claims, (), case.stands, opposed, past)
-    rows = (
-        row
-        for row in pieces.standing(case, pieces.quarrels(opposed))
-        if row["claim_id"] in open_
-    )
     return (
         Change(stood, _joined(stood, rows, moment)),
-        Change([before, *later], pieces.status(question, found)),
+        Change(lasted, pieces.status(question, found)),
     )
+
+
+def _lasted(session: Session, question: int, moment: int) -> Kept:
+    """Return the last period before a moment and those after; none if it is not late.
+
+    That is if something was said later, or nothing before.
+    """
+    asked = {"key": question, "moment": moment}
+    before = ask(session, kept.last_period(), **asked).all()
+    lasted = [*before, *ask(session, kept.periods_from(), **asked)]
+    return lasted if before and lasted[-1].last_said <= moment else []
 
 
 def _about_the_latest(session: Session, new: Case, moment: int) -> bool:
@@ -153,19 +153,44 @@ def _contested(session: Session, last: Row[*tuple[Any, ...]], moment: int) -> bo
     return ask(session, kept.contested_before(), **asked).first() is not None
 
 
-def _judge(case: Case, spans: Kept, open_: Collection[int]) -> None:
-    """Work out when claims stand; only those that are open may change."""
+def _judged(
+    session: Session, question: int, stood: Kept, open_: set[int], moment: int
+) -> Case | None:
+    """Return a question with the open claims, and those on which these depend, judged.
+
+    None where open claims depend on more.
+    """
+    near = open_ | {row.ended_by_id for row in stood if row.ended_by_id is not None}
+    case = part(session, question, near)
+    if case is None or _revives(case, moment):
+        return None
+    lately = _ended_lately(session, case, open_, moment)
+    beside = {row.claim_id for row in lately} | _taken_back(case)
+    if not beside <= near:
+        case = part(session, question, near | beside)
+    if case is not None:
+        settled = _settled(case, [*stood, *lately], open_)
+        found = standing(case.question, case.claims, case.against, settled=settled)
+        case.stands.update(found)
+    return case
+
+
+def _settled(case: Case, spans: Kept, open_: Collection[int]) -> dict[int, Spans]:
+    """Return when those claims stand that are not open, as far as it matters."""
     known: dict[int, list[Span]] = defaultdict(list)
     for row in sorted(spans, key=lambda row: row.starts):
         ends = FOREVER if row.ends is None else row.ends
         known[row.claim_id].append(Span(row.starts, ends, row.ended_by_id))
-    settled: Mapping[int, Spans] = {
+    return {
         claim.number: tuple(known[claim.number]) or (Span(claim.said, claim.said),)
         for claim in case.claims
         if claim.number not in open_
     }
-    found = standing(case.question, case.claims, case.against, settled=settled)
-    case.stands.update(found)
+
+
+def _until(row: Mapping[str, Any], moment: int) -> bool:
+    """Whether a span lasts until a moment, or longer."""
+    return row["ends"] is None or row["ends"] >= moment
 
 
 def _joined(

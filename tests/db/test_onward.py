@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from factlog import record
 from factlog.derive import kept
@@ -218,6 +219,18 @@ STORIES: dict[str, list[list[NewClaim | tuple[int, str]]]] = {
 @pytest.mark.parametrize("name", STORIES)
 def test_what_was_said_before_still_counts(engine: Engine, name: str) -> None:
     recorded(engine, STORIES[name])
+    assert stored(engine) == worked_out(engine)
+
+
+@pytest.mark.usefixtures("every")
+def test_what_was_changed_behind_its_back_is_worked_out_anew(engine: Engine) -> None:
+    written(engine, *setting())
+    for day, answer in enumerate(("x", "y", "x")):
+        written(engine, said("who", "a", answer, on(day)))
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE standing SET ends = NULL, ended_by_id = NULL"))
+    assert stored(engine) != worked_out(engine)
+    written(engine, said("who", "b", "x", on(9)))
     assert stored(engine) == worked_out(engine)
 
 
