@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 Spans = tuple[Span, ...]
 
+AFTER_A_DISPUTE = {Status.CONTESTED, Status.CONCEDED, Status.ENDED}
+"""What only a question is that was contested; a split one may have been."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:

@@ -77,8 +77,9 @@ class Journal:
         if self.previous is None:
             head.move(None, 0, None)
         else:
-            id_, arrived, _, digest, *seen = self.previous[:6]
-            head.move((seen[0], seen[1]) if seen[0] else None, id_, (digest, arrived))
+            top = self.previous
+            seen = top.head and (top.head, top.head_arrived)
+            head.move(seen, top.id, (top.digest, top.arrived_at))
         remember(session, Memory(head, self._last))
         self._uids: Iterator[UUID] | None = None
         self._fresh = (uids.fresh(_microseconds(self.now)) for _ in count())

@@ -12,7 +12,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from factlog.analysis.standing import FOREVER, SPLIT_LASTS, Span, standing
-from factlog.analysis.status import Past, Period, periods
+from factlog.analysis.status import AFTER_A_DISPUTE, Past, Period, periods
 from factlog.db.ask import ask, ask_each
 from factlog.db.models import Standing
 from factlog.derive import kept, pieces
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from factlog.derive.cases import Case
 
     Kept = Sequence[Row[*tuple[Any, ...]]]
-
-AFTER_A_DISPUTE = {Status.CONTESTED, Status.CONCEDED, Status.ENDED}
 
 
 class Change(NamedTuple):

@@ -30,8 +30,8 @@ COPIED = (
 RANDOM = {"sqlite": "randomblob(16)", "postgresql": "gen_random_uuid()"}
 
 
-def filled(database: str, claims: int) -> Engine:
-    """Return the engine of a new log with this many claims, a thousand or more."""
+def begun(database: str) -> Engine:
+    """Return the engine of a new log with those who speak, and where."""
     factlog.init(database).dispose()
     engine = factlog.connect(database)
     with record.entry(engine, by="benchmark") as entry:
@@ -39,6 +39,13 @@ def filled(database: str, claims: int) -> Engine:
             record.add_actor(entry, NewActor(slug=f"a{number}", name=f"Body {number}"))
         for number in range(SOURCES):
             record.add_source(entry, NewSource(slug=f"s{number}"))
+    return engine
+
+
+def filled(database: str, claims: int) -> Engine:
+    """Return the engine of a new log with this many claims, a thousand or more."""
+    engine = begun(database)
+    with record.entry(engine, by="benchmark") as entry:
         for number in range(QUESTIONS):
             asked = NewQuestion(slug=f"q{number}", text=f"Is it so in place {number}?")
             record.add_question(entry, asked)
@@ -60,13 +67,8 @@ def filled(database: str, claims: int) -> Engine:
 
 def crowded(database: str, claims: int) -> Engine:
     """Return the engine of a new log with this many claims on one of two questions."""
-    factlog.init(database).dispose()
-    engine = factlog.connect(database)
+    engine = begun(database)
     with record.entry(engine, by="benchmark") as entry:
-        for number in range(ACTORS):
-            record.add_actor(entry, NewActor(slug=f"a{number}", name=f"Body {number}"))
-        for number in range(SOURCES):
-            record.add_source(entry, NewSource(slug=f"s{number}"))
         for slug in ("q0", "q1"):
             record.add_question(entry, NewQuestion(slug=slug, text=f"Is {slug} so?"))
     for start in range(0, claims, AN_ENTRY):

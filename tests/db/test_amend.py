@@ -394,29 +394,3 @@ def test_a_thing_goes_with_all_that_belongs_to_it(log: Engine) -> None:
         ]
         with pytest.raises(NotFoundError):
             query.actor(session, "Beeb")
-
-
-def test_who_recorded_it_is_told_beside_who_changed_it(log: Engine) -> None:
-    def told() -> list[tuple[str, str | None, bool]]:
-        with reading(log) as session:
-            rows = (
-                *(query.claim(session, "1"), query.actor(session, "russia")),
-                *(query.source(session, "post"), query.question(session, "kursk")),
-            )
-            return [
-                (
-                    row.recorded_by,
-                    row.changed_by,
-                    (row.changed_at or "") > row.recorded_at,
-                )
-                for row in rows
-            ]
-
-    assert told() == [("tester", None, False)] * 4
-    for whom in ("ann", "bob"):
-        with record.entry(log, by=whom, reason="a slip") as entry:
-            record.amend_claim(entry, "1", {"text": f"Free, says {whom}."})
-            record.amend_actor(entry, "russia", {"description": whom})
-            record.amend_source(entry, "post", {"title": whom})
-            record.amend_question(entry, "kursk", {"topic": whom})
-    assert told() == [("tester", "bob", True)] * 4

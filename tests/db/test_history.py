@@ -131,3 +131,30 @@ def test_what_was_withdrawn_keeps_its_history(log: Engine) -> None:
 def test_what_there_never_was_has_no_history(log: Engine, noun: str) -> None:
     with pytest.raises(NotFoundError):
         told(log, noun, "99")
+
+
+def test_who_recorded_it_is_told_beside_who_changed_it(engine: Engine) -> None:
+    def shown() -> list[tuple[str, str | None, bool]]:
+        with reading(engine) as session:
+            rows = (
+                *(query.claim(session, "1"), query.actor(session, "russia")),
+                *(query.source(session, "post"), query.question(session, "kursk")),
+            )
+            return [
+                (
+                    row.recorded_by,
+                    row.changed_by,
+                    (row.changed_at or "") > row.recorded_at,
+                )
+                for row in rows
+            ]
+
+    kursk(engine)
+    assert shown() == [("tester", None, False)] * 4
+    for whom in ("ann", "bob"):
+        with record.entry(engine, by=whom, reason="a slip") as entry:
+            record.amend_claim(entry, "1", {"text": f"Free, says {whom}."})
+            record.amend_actor(entry, "russia", {"description": whom})
+            record.amend_source(entry, "post", {"title": whom})
+            record.amend_question(entry, "kursk", {"topic": whom})
+    assert shown() == [("tester", "bob", True)] * 4
