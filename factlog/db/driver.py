@@ -16,6 +16,8 @@ from sqlalchemy.engine import IteratorResult
 from sqlalchemy.engine.result import SimpleResultMetaData
 from sqlalchemy.exc import DBAPIError
 
+from factlog.db.session import write_first
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
@@ -53,6 +55,7 @@ def run(session: Session, *orders: Order) -> list[Result[*tuple[Any, ...]]]:
 
     On PostgreSQL they are sent together, and waited for once. Raises DBAPIError.
     """
+    write_first(session)
     connection = session.connection()
     compiled = [
         _compiled(connection.dialect, order.statement, _size(order.values))
@@ -87,6 +90,7 @@ def batches(
 
     They are not converted. Raises DBAPIError.
     """
+    write_first(session)
     connection = session.connection()
     compiled = _compiled(connection.dialect, statement, 0)
     driver: Any = connection.connection.driver_connection

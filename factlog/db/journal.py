@@ -23,6 +23,7 @@ from factlog.db.driver import Order, run
 from factlog.db.lines import entry_line, line_of, names_in, words_of
 from factlog.db.memory import Memory, head_of, remember
 from factlog.db.models import RECORDED, Entry, Erasure, Log, Recorded
+from factlog.db.session import WAITING
 from factlog.errors import RefusedError, UnavailableError
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class Journal:
 
     def __init__(self, session: Session, *, by: str, reason: str | None) -> None:
         """Take the write lock and the place after the newest entry."""
-        self._session = session
+        self.session = session
         self._pending: list[Recorded] = []
         self.by = by
         self.reason = reason
@@ -97,13 +98,10 @@ class Journal:
         finally:
             self._uids = None
 
-    @property
-    def session(self) -> Session:
-        """The session, in which everything added so far can be found."""
-        if self._pending:
-            insert_rows(self._session, self._pending)
-            self._pending.clear()
-        return self._session
+    def _write(self) -> None:
+        """Insert the rows that wait: what they are asked for next."""
+        pending, self._pending = self._pending, []
+        write(self.session, *_inserting(pending))
 
     @property
     def seconds(self) -> int:
@@ -167,6 +165,7 @@ class Journal:
         row.uid, row.entry_id = uid, self.id
         row.salt = _salt(words_of(row))
         self._pending.append(row)
+        self.session.info[WAITING] = self._write
         self.rows.append(row)
         return row.id
 
@@ -197,10 +196,10 @@ class Journal:
             digest=b"",
         )
         entry.digest = canonical.digest(entry_line(entry))
-        write(
-            self._session, *_inserting(self._pending), rows_of(Entry, [_columns(entry)])
-        )
-        self._pending.clear()
+        pending, self._pending = self._pending, []
+        self.session.info.pop(WAITING, None)
+        orders = *_inserting(pending), rows_of(Entry, [_columns(entry)])
+        write(self.session, *orders)  # in one go
         return entry
 
 
@@ -209,12 +208,8 @@ def _salt(words: Mapping[str, str | None]) -> bytes:
     return uids.salt() if any(words.values()) else b""
 
 
-def insert_rows(session: Session, rows: Sequence[Recorded]) -> None:
-    """Insert rows, each table after those that it refers to."""
-    write(session, *_inserting(rows))
-
-
 def _inserting(rows: Sequence[Recorded]) -> Iterator[Order]:
+    """Yield what inserts rows, each table after those that it refers to."""
     for model in RECORDED:
         own = [row for row in rows if type(row) is model]
         yield rows_of(model, [_columns(row) for row in own])

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import ORMExecuteState
 
 LOOKING, KNOWN_ON = "factlog_known", "factlog_known_on"
+WAITING = "factlog_waiting"
+"""What a session still has to write, as a function, before anything is asked of it."""
 LAST = int(datetime.max.replace(tzinfo=UTC).timestamp()) - 1
 
 T = TypeVar("T")
@@ -59,6 +61,22 @@ def again(unit: Callable[[], T]) -> T:
             # Random, lest those that met meet again.
             time.sleep(pause * random.uniform(0.5, 1))  # noqa: S311
     return unit()
+
+
+class LogSession(Session):
+    """A session that writes what waits before it asks."""
+
+
+def write_first(session: Session) -> None:
+    """Write what waits to be written, if anything does."""
+    waiting: Callable[[], None] | None = session.info.pop(WAITING, None)
+    if waiting is not None:
+        waiting()
+
+
+@event.listens_for(LogSession, "do_orm_execute")
+def _write_first(asked: ORMExecuteState) -> None:
+    write_first(asked.session)
 
 
 @contextmanager
@@ -136,7 +154,7 @@ def _session(engine: Engine, *, writes: bool) -> Iterator[Session]:
     began = time.monotonic()
     try:
         with (
-            Session(engine, execution_options=options) as session,
+            LogSession(engine, execution_options=options) as session,
             session.begin(),
         ):
             yield session
