@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, cast
+from functools import cache
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    ClassVar,
+    ParamSpec,
+    TypeVar,
+    cast,
+)
 from uuid import UUID
 
 from sqlalchemy import (
@@ -23,6 +32,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     Uuid,
+    inspect,
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, mapped_column
@@ -31,6 +41,8 @@ from factlog import canonical, vocab
 from factlog.errors import UnavailableError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from sqlalchemy.types import TypeEngine
 
 HEAD = "0007"
@@ -191,6 +203,39 @@ class Base(MappedAsDataclass, DeclarativeBase, eq=False):
             if isinstance(words, type) and issubclass(words, StrEnum)
         },
     }
+
+
+Given = ParamSpec("Given")
+Made = TypeVar("Made", bound=Base)
+
+
+def made(model: Callable[Given, Made], *_: Given.args, **values: Given.kwargs) -> Made:
+    """Return a row with these values, as its class gives one when it is called.
+
+    But the mapper does not watch it for changes: it has no part in writing rows, and
+    to watch one takes longer than all else that is done with it.
+    """
+    manager, defaults, lists = _making(model)
+    row: Made = manager.new_instance()
+    vars(row).update(defaults, **{name: [] for name in lists})
+    hold(row, values)
+    return row
+
+
+def hold(row: Base, values: Mapping[str, Any]) -> None:
+    """Let a row that was made so, and is not written yet, hold other values."""
+    vars(row).update(values)
+
+
+@cache
+def _making(model: Any) -> tuple[Any, dict[str, Any], list[str]]:
+    """Return what makes rows of a class, what they hold by default, and their lists."""
+    mapper = inspect(model)
+    defaults = {
+        one.key: one.columns[0].default and one.columns[0].default.arg
+        for one in mapper.column_attrs
+    }
+    return mapper.class_manager, defaults, mapper.relationships.keys()
 
 
 STRICT = {"sqlite_strict": True}

@@ -10,12 +10,12 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Text, bindparam, case, select
+from sqlalchemy import Text, case, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
 from factlog.db.lines import names_in
-from factlog.db.memory import remembered
+from factlog.db.lookup import Lookup
 from factlog.db.models.entry import FOREVER, KNOWN, in_force, newest
 from factlog.text import as_slug, storable
 
@@ -93,7 +93,7 @@ def apart(name: str) -> tuple[str, str]:
 
 
 def with_slug(
-    session: Session, model: type[Recorded], name: str, *where: ColumnElement[bool]
+    session: Session, model: Any, name: str, *where: ColumnElement[bool]
 ) -> list[int]:
     """Return the things that a slug means: one, or all whose uids end in its digits.
 
@@ -101,12 +101,12 @@ def with_slug(
     """
     slug, end = apart(name)
     if where:
-        wanted = _with_slug(model).where(*where)
-        found = session.execute(wanted, {"slug": slug}).all()
+        wanted = _slugs(model).where(model.slug == slug, *where)
+        found = session.execute(wanted).all()
     else:
-        found = remembered(session, _in_force(model), slug=slug)
+        found = by_slug(model).find(session, slug)
     names, same = names_in(session), list[int]()
-    for key, uid in found:
+    for _, key, uid in found:
         names.keep(model, key, uid)
         if uid.hex.endswith(end):
             same.append(key)
@@ -114,13 +114,13 @@ def with_slug(
 
 
 @cache
-def _in_force(model: type[Recorded]) -> Select[int, UUID]:
-    return _with_slug(model).where(in_force(model))
+def by_slug(model: Any) -> Lookup:
+    """Return how things in force are found by their slugs."""
+    return Lookup(_slugs(model).where(in_force(model)), model.slug)
 
 
-def _with_slug(model: Any) -> Select[int, UUID]:
-    same = model.slug == bindparam("slug")
-    return select(model.key, model.uid).where(same).order_by(_rank(model))
+def _slugs(model: Any) -> Select[str, int, UUID]:
+    return select(model.slug, model.key, model.uid).order_by(_rank(model))
 
 
 def name_of(session: Session, model: type[Recorded], key: int) -> str:

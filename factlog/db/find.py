@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, cast
 from uuid import UUID
 
 from sqlalchemy import bindparam, exists, select
 
 from factlog import uids
 from factlog.db.ask import KEY, ask
-from factlog.db.called import apart, called, name_of, with_slug
+from factlog.db.called import apart, by_slug, called, name_of, with_slug
 from factlog.db.lines import names_in
-from factlog.db.memory import remembered
+from factlog.db.lookup import Lookup
 from factlog.db.models import (
     KNOWN,
     Actor,
@@ -30,10 +30,12 @@ from factlog.errors import NotFoundError, RefusedError
 from factlog.text import fold, is_address, printable, storable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
-    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy import ColumnElement, Row, Select
     from sqlalchemy.orm import InstrumentedAttribute, Session
+
+    from factlog.vocab import Answers
 
 CLOSE = 60
 COMPARED = 200
@@ -76,34 +78,34 @@ def find_actor(session: Session, name: str) -> int | None:
     key = find_slug(session, Actor, name)
     if key is not None:
         return key
-    named = remembered(session, _of_name(), folded=fold(name))
-    return _only(session, Actor, name, [key for key, _ in named])
+    named = _by_name().find(session, fold(name))
+    return _only(session, Actor, name, [key for _, key, _ in named])
 
 
 @cache
-def _of_name() -> Select[int, str]:
-    same = ActorName.folded == bindparam("folded")
-    return (
-        select(Actor.key, Actor.slug)
+def _by_name() -> Lookup:
+    named = (
+        select(ActorName.folded, Actor.key, Actor.slug)
         .join(ActorName, ActorName.actor_id == Actor.key)
-        .where(in_force(Actor), in_force(ActorName), same)
+        .where(in_force(Actor), in_force(ActorName))
         .order_by(Actor.slug, Actor.key)
         .distinct()
     )
+    return Lookup(named, ActorName.folded)
 
 
 def find_source(session: Session, name: str) -> int | None:
     """Return the source with this slug, address or title, if there is one."""
     if is_address(storable(name)):
-        found = remembered(session, _of_uid(), uid=uids.of_address(name))
+        found = _by_address().find(session, uids.of_address(name))
         return found[0].key if found else None
     return _by_slug_or_words(session, Source, Source.title, name)
 
 
 @cache
-def _of_uid() -> Select[int]:
-    same = Source.uid == bindparam("uid")
-    return select(Source.key).where(in_force(Source), same)
+def _by_address() -> Lookup:
+    """Return how sources are found by the uids that are made from addresses."""
+    return Lookup(select(Source.uid, Source.key).where(in_force(Source)), Source.uid)
 
 
 def find_question(session: Session, name: str) -> int | None:
@@ -250,24 +252,67 @@ def _uid(name: str) -> UUID | None:
 
 def the_option(session: Session, question: int, name: str) -> int:
     """Return the option of a question by its slug or label."""
-    known, names = remembered(session, _offered(), key=question), names_in(session)
-    for offered, uid, _, _ in known:
+    known, names = _offered().find(session, question), names_in(session)
+    for _, offered, uid, _, _ in known:
         names.keep(Option, offered, uid)
     slug, end = apart(name)
-    exact = [k for k, uid, own, _ in known if own == slug and uid.hex.endswith(end)]
-    alike = [k for k, _, _, label in known if fold(name) == fold(label)]
+    exact = [k for _, k, uid, own, _ in known if own == slug and uid.hex.endswith(end)]
+    alike = [k for _, k, _, _, label in known if fold(name) == fold(label)]
     key = _only(session, Option, name, (exact if end else exact[:1]) or alike)
     if key is not None:
         return key
-    slugs = [name_of(session, Option, key) for key, *_ in known]
+    slugs = [name_of(session, Option, key) for _, key, *_ in known]
     raise NotFoundError("option", _shown(name), nearest=slugs)
 
 
 @cache
-def _offered() -> Select[int, UUID, str, str]:
-    own = in_force(Option), Option.question_id == KEY
-    offered = select(Option.key, Option.uid, Option.slug, Option.label).where(*own)
-    return offered.order_by(Option.key)
+def _offered() -> Lookup:
+    """Return how options are found by the question that offers them."""
+    own = Option.key, Option.uid, Option.slug, Option.label
+    offered = select(Option.question_id, *own).where(in_force(Option))
+    return Lookup(offered.order_by(Option.key), Option.question_id)
+
+
+def asked_for(session: Session, question: int) -> Row[int, Answers]:
+    """Return the key of a question, and what kind of answers it takes."""
+    (found,) = _asked().find(session, question)
+    return cast("Row[int, Answers]", found)
+
+
+@cache
+def _asked() -> Lookup:
+    now = Question.superseded_id.is_(None)
+    return Lookup(select(Question.key, Question.answers).where(now), Question.key)
+
+
+class Mentioned(NamedTuple):
+    """Names by which things will be looked for."""
+
+    actors: Collection[str] = ()
+    sources: Collection[str] = ()
+    questions: Collection[str] = ()
+
+
+def ahead(session: Session, names: Mentioned) -> None:
+    """Look many names up together; `find_actor` and the like then need not ask."""
+    for model, own in zip((Actor, Source, Question), names, strict=True):
+        addresses = {n for n in own if model is Source and is_address(storable(n))}
+        by_slug(model).ahead(session, {apart(n)[0] for n in own} - addresses)
+        if addresses:
+            _by_address().ahead(session, {*map(uids.of_address, addresses)})
+    slugs = {apart(name)[0]: name for name in names.actors}
+    known = by_slug(Actor)
+    _by_name().ahead(
+        session,
+        {fold(name) for slug, name in slugs.items() if not known.find(session, slug)},
+    )
+    questions = {
+        key
+        for name in names.questions
+        for _, key, _ in by_slug(Question).find(session, apart(name)[0])
+    }
+    _asked().ahead(session, questions)
+    _offered().ahead(session, questions)
 
 
 def _shown(name: str) -> str:

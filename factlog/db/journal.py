@@ -67,7 +67,7 @@ class Journal:
         self.rows: list[Recorded] = []
         self.touched: set[int] = set()
         self.swept = True
-        self.previous = newest.one_or_none()
+        self.previous: Any = newest.one_or_none()
         self.id: int = self.previous.id + 1 if self.previous else 1
         self.now = datetime.now(UTC)
         if self.previous is not None:  # whatever the clock says
@@ -81,7 +81,8 @@ class Journal:
             top = self.previous
             seen = top.head and (top.head, top.head_arrived)
             head.move(seen, top.id, (top.digest, top.arrived_at))
-        remember(session, Memory(head, self._last))
+        self._memory = Memory(head, self._last)
+        remember(session, self._memory)
         self._uids: Iterator[UUID] | None = None
         self._fresh = (uids.fresh(_microseconds(self.now)) for _ in count())
         self.uid = next(self._fresh)
@@ -111,9 +112,9 @@ class Journal:
     def add(self, row: Recorded, uid: UUID | None = None) -> int:
         """Write a new thing and return its key."""
         own = uid or next(self._uids or self._fresh)
-        row.key = key = self._place(row, own)
+        self._place(row, own, None)
         self.names.meet(row)
-        return key
+        return row.key
 
     def key(self, model: type[Recorded], uid: UUID) -> int | None:
         """Return the key of the thing with this uid, if it is known here."""
@@ -152,32 +153,42 @@ class Journal:
         new = type(old)(**(content(old) | changes))
         new.withdrawn = withdrawn
         new.replaces = self.session.get_one(Entry, old.entry_id).uid
-        new.key = old.key
-        self._place(new, old.uid)  # first: the new row ends what is remembered of both
+        # First: the new row ends what is remembered of both.
+        self._place(new, old.uid, old.key)
         model = type(old)
         self.session.execute(
             update(model).where(model.id == old.id).values(superseded_id=self.id)
         )
 
-    def _place(self, row: Recorded, uid: UUID) -> int:
+    def _place(self, row: Recorded, uid: UUID, key: int | None) -> None:
         table = row.__tablename__
         row.id = self._last[table] = (self._last[table] or 0) + 1
-        row.uid, row.entry_id = uid, self.id
+        row.uid, row.entry_id, row.key = uid, self.id, key or row.id
         row.salt = _salt(words_of(row))
+        self._memory.add(row)
         self._pending.append(row)
         self.session.info[WAITING] = self._write
         self.rows.append(row)
-        return row.id
 
     def not_before(self, instant: str) -> datetime:
         """Let the entry be later than a moment, as lines write it; return its own."""
         self.now = _later(self.now, datetime.fromisoformat(instant))
         return self.now
 
-    def seal(self, *, merged: bytes | None = None) -> Entry:
+    def go_on(self, last: Entry) -> None:
+        """Open another entry, in the same transaction, after one that was sealed."""
+        self.previous, self.id = last, last.id + 1
+        self.now = _later(self.now, last.recorded_at)
+        self.uid = next(self._fresh)
+        self.rows = []
+
+    def seal(
+        self, *, merged: bytes | None = None, arrives: datetime | None = None
+    ) -> Entry:
         """Write the entry itself, with the leaves and the digest of what it wrote.
 
-        `merged` is the digest of the other head that a merge entry joins.
+        `merged` is the digest of the other head that a merge entry joins. Entries that
+        such a one brings arrive with it: then.
         """
         if merged is not None:
             self.id = self.session.scalars(select(func.max(Entry.id))).one() + 1
@@ -187,7 +198,7 @@ class Journal:
             uid=self.uid,
             salt=_salt({"reason": self.reason}),
             recorded_at=self.now,
-            arrived_at=self.now,
+            arrived_at=arrives or self.now,
             recorded_by=self.by,
             reason=self.reason,
             previous=self.previous.digest if self.previous else None,
@@ -201,6 +212,11 @@ class Journal:
         orders = *_inserting(pending), rows_of(Entry, [_columns(entry)])
         write(self.session, *orders)  # in one go
         return entry
+
+
+def is_kept(session: Session, uid: UUID) -> bool:
+    """Whether an entry is there: its try is over, for we hold the lock that it held."""
+    return session.scalar(select(Entry.id).where(Entry.uid == uid)) is not None
 
 
 def _salt(words: Mapping[str, str | None]) -> bytes:
@@ -252,7 +268,15 @@ def _microseconds(moment: datetime) -> int:
 
 def _columns(row: Base) -> dict[str, Any]:
     """Return what the columns of a row hold."""
-    return {c.key: getattr(row, c.key) for c in inspect(type(row)).column_attrs}
+    held, names = vars(row), _names(type(row))
+    if all(name in held for name in names):
+        return {name: held[name] for name in names}
+    return {name: getattr(row, name) for name in names}  # it was read, and some forgot
+
+
+@cache
+def _names(model: type[Base]) -> tuple[str, ...]:
+    return tuple(one.key for one in inspect(model).column_attrs)
 
 
 def content(row: Recorded) -> dict[str, Any]:

@@ -94,26 +94,35 @@ def words_of(row: Recorded) -> dict[str, str | None]:
 
 def line_of(row: Recorded, names: Names) -> canonical.Line:
     """Return the canonical line of a version."""
-    model, noun = type(row), row.__tablename__
-    form = canonical.FORMS[noun]
+    model = type(row)
+    form, things = _form(model)
     fields: dict[str, canonical.Value] = {
-        "row": noun,
+        "row": model.__tablename__,
         "uid": str(row.uid),
         "replaces": str(row.replaces) if row.replaces else None,
         "withdrawn": row.withdrawn,
     }
     for name in form.plain:
         value = getattr(row, name)
-        fields[name] = str(value) if isinstance(value, StrEnum) else value
-    for name in form.things:
-        key = getattr(row, f"{name}_id")
-        fields[name] = None if key is None else str(names.uid(target(model, name), key))
+        fields[name] = value.value if isinstance(value, StrEnum) else value
+    for name, column, other in things:
+        key = getattr(row, column)
+        fields[name] = None if key is None else str(names.uid(other, key))
     for name in form.lists:
         column, listed = LISTED[model, name]
         keys = [getattr(part, column) for part in getattr(row, name)]
         uids = [str(names.uid(listed, key)) for key in keys]
         fields[name] = uids if name in ORDERED else sorted(uids)
     return canonical.line(fields, words_of(row), row.salt) | _kept(row)
+
+
+@cache
+def _form(
+    model: type[Recorded],
+) -> tuple[canonical.Form, list[tuple[str, str, type[Recorded]]]]:
+    """Return the form of a table's rows; the things that one names, and where."""
+    form = canonical.FORMS[model.__tablename__]
+    return form, [(name, f"{name}_id", target(model, name)) for name in form.things]
 
 
 def _kept(row: Recorded | Entry) -> dict[str, str]:

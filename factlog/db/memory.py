@@ -9,6 +9,7 @@ the same table (`Journal`), or with an erasure.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -16,20 +17,22 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Table
 from sqlalchemy.sql import visitors
 
-from factlog.db.ask import ask, ask_each
+from factlog.db.ask import ask_each
 from factlog.db.models import Erasure
 from factlog.db.session import LOOKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from sqlalchemy import Row
     from sqlalchemy.orm import Session
     from sqlalchemy.sql.selectable import TypedReturnsRows
 
+    from factlog.db.models import Recorded
+
 MEMORY = "factlog_memory"
 HEAD = "factlog_head"
-LIMIT = 10_000
+LIMIT = 20_000
 """Findings that are remembered: where there are more, all are forgotten."""
 
 FEW = 8
@@ -79,26 +82,60 @@ class Memory:
         """Begin with what was found before, in earlier transactions."""
         self._last, self._first = last, dict(last)
         self._shared, self._own = head.found, Found()
+        self._changed = dict(last)
+        self._added: dict[tuple[str, str, Any], int] = {}
 
-    def find(
-        self, statement: Any, key: Any, ask: Callable[[], Iterable[Any]]
-    ) -> Sequence[Any]:
-        """Return what a statement finds, asking if that is not known."""
-        tables = _tables(statement)
-        mark = tuple(self._last[name] for name in tables)
+    def add(self, row: Recorded) -> None:
+        """Take notice of a row that was added as the last of its table.
+
+        A new thing changes only what is found by what it says itself; a later version
+        may change all that is found in its table.
+        """
+        table = row.__tablename__
+        if row.id != row.key:
+            self._changed[table] = row.id
+        for column in FOUND_BY[table]:
+            self._added[table, column, getattr(row, column)] = row.id
+
+    def known(
+        self, what: Any, value: Any, tables: Sequence[str], by: tuple[str, str] | None
+    ) -> Sequence[Any] | None:
+        """Return what was found for a value, if it holds still.
+
+        `by` is the column that has the value, if it is looked for in one alone.
+        """
+        found = self._own.get((what, value)) or self._shared.get((what, value))
+        if found is None:
+            return None
+        for table, mark in zip(tables, found[0], strict=True):
+            if mark != self._last[table] and not (
+                by is not None
+                and by[0] == table
+                and (mark or 0) >= (self._changed[table] or 0)
+                and self._added.get((*by, value), 0) <= (mark or 0)
+            ):
+                return None
+        return found[1]
+
+    def keep(
+        self, what: Any, value: Any, tables: Sequence[str], rows: Sequence[Any]
+    ) -> None:
+        """Remember what was found for a value."""
+        mark = tuple([self._last[name] for name in tables])
         # What this session wrote may yet be rolled back: that is for itself alone.
-        kept = mark == tuple(self._first[name] for name in tables)
+        kept = all(self._last[name] == self._first[name] for name in tables)
         found = self._shared if kept else self._own
-        known = found.get((statement, key))
-        if known is None or known[0] != mark:
-            if len(found) >= LIMIT:
-                found.clear()
-            found[statement, key] = known = mark, [*ask()]
-        return known[1]
+        if len(found) >= LIMIT:
+            found.clear()
+        found[what, value] = mark, rows
+
+
+FOUND_BY: dict[str, set[str]] = defaultdict(set)
+"""The columns of each table by which rows are looked up: see `db.lookup`."""
 
 
 @cache
-def _tables(statement: Any) -> tuple[str, ...]:
+def tables_of(statement: Any) -> tuple[str, ...]:
     """Return the tables that a statement asks, and the one that tells of erasures."""
     asked = {one.name for one in visitors.iterate(statement) if isinstance(one, Table)}
     return (*sorted(asked), Erasure.__tablename__)
@@ -109,12 +146,10 @@ def remember(session: Session, memory: Memory | None) -> None:
     session.info[MEMORY] = memory
 
 
-def remembered(
-    session: Session, statement: TypedReturnsRows[*tuple[Any, ...]], **values: Any
-) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Return what a statement finds, or found when it was last asked."""
-    key = tuple(values.items())
-    return _found(session, statement, key, lambda: ask(session, statement, **values))
+def memory_of(session: Session) -> Memory | None:
+    """Return the memory that a session uses, unless it looks back."""
+    memory: Memory | None = session.info.get(MEMORY)
+    return None if LOOKING in session.info else memory
 
 
 def remembered_each(
@@ -123,19 +158,12 @@ def remembered_each(
     keys: Collection[int],
 ) -> Sequence[Row[*tuple[Any, ...]]]:
     """Return what a statement finds for these keys, or found when last asked."""
-    asked = ask_each(session, statement, keys)
-    if len(keys) > FEW:
-        return [*asked]
-    return _found(session, statement, frozenset(keys), lambda: asked)
-
-
-def _found(
-    session: Session,
-    statement: Any,
-    key: Any,
-    ask: Callable[[], Iterable[Row[*tuple[Any, ...]]]],
-) -> Sequence[Row[*tuple[Any, ...]]]:
-    memory: Memory | None = session.info.get(MEMORY)
-    if memory is None or LOOKING in session.info:
-        return [*ask()]
-    return memory.find(statement, key, ask)
+    memory, few = memory_of(session), frozenset(keys)
+    if memory is None or len(few) > FEW:
+        return [*ask_each(session, statement, keys)]
+    tables = tables_of(statement)
+    known = memory.known(statement, few, tables, None)
+    if known is None:
+        known = [*ask_each(session, statement, keys)]
+        memory.keep(statement, few, tables, known)
+    return known

@@ -1,7 +1,7 @@
 """Files in: rows, spreadsheets, the entries of another log; proofs to check."""
 
 from factlog.load.checking import verify
-from factlog.load.files import Loaded, load
+from factlog.load.files import Loaded, Progress, load
 from factlog.load.merge import Merged, merge
 
-__all__ = ["Loaded", "Merged", "load", "merge", "verify"]
+__all__ = ["Loaded", "Merged", "Progress", "load", "merge", "verify"]

@@ -1,35 +1,43 @@
-"""Loading files: checked whole before a line is kept, then written in entries."""
+"""Loading files: what is wrong with one keeps all of it out of the log."""
 
 from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
 
 from factlog import record, settings
-from factlog.db.journal import Journal
-from factlog.db.session import again, trying
-from factlog.inputs import (
-    Input,
-    NewActor,
-    NewCitation,
-    NewClaim,
-    NewQuestion,
-    NewSource,
-)
 from factlog.load.log import Exports, is_export
 from factlog.load.merge import bring
-from factlog.load.parsing import Problems, lines, read_twice
-from factlog.load.rows import Counted, Loading, Row
+from factlog.load.parsing import Problems, read_twice, unread
+from factlog.load.rows import Counted, Loading, Met
+from factlog.load.seen import Seen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from sqlalchemy import Engine
 
-AN_ENTRY = 1_000
+    from factlog.record import Lot
+
+A_LOT = 20_000
+"""Lines that are kept together; other writers wait as long as that takes."""
+
+A_LOT_OF_BYTES = 32 * 1024 * 1024
+
+CHECKING, LOADING = "checking", "loading"
+
+
+class Progress(NamedTuple):
+    """How far a load is: what it does, rows and bytes done, and bytes in all."""
+
+    doing: str
+    rows: int
+    done: int
+    of: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,89 +51,108 @@ class Loaded:
     swept: bool = True
 
 
-def load(
+def load(  # noqa: PLR0913  what to load, for whom, why, how, and who watches
     engine: Engine,
     paths: Sequence[Path],
     *,
     by: str | None = None,
     reason: str | None = None,
     new: bool = False,
+    watch: Callable[[Progress], None] | None = None,
 ) -> Loaded:
     """Record the rows of files; what was loaded before is passed over.
 
     `new` makes the actors, sources and questions that claims name and nobody recorded.
-    Exported entries are kept as they are, under their own recorder. Raises
-    ProblemsError with everything that is wrong, and then nothing is recorded.
+    Exported entries are kept as they are, under their own recorder. Long files are
+    checked whole before anything is kept; if the program is killed then, the same load
+    goes on where it stopped. `watch` is told how far it is. Raises ProblemsError with
+    what is wrong, and then nothing is recorded.
     """
-    problems = Problems()
-    with ExitStack() as copies:
-        files = [(copies.enter_context(read_twice(path)), str(path)) for path in paths]
+    by = settings.recorder(by)
+    with ExitStack() as held:
+        files = [(held.enter_context(read_twice(path)), str(path)) for path in paths]
         if any(is_export(path) for path, _ in files):
-            merged = bring(engine, Exports(files), by=settings.recorder(by))
+            merged = bring(engine, Exports(files), by=by)
             known, erased = merged.known, merged.erased
             touched, swept = merged.touched, merged.swept
             return Loaded(merged.rows, known, touched, erased, swept)
-        found = [line for file in files for line in lines(file[0], problems, file[1])]
-    loading = Loading(problems, missing=new)
-    rows = list(loading.understood(found))
-    reason = reason or f"loaded {', '.join(path.name for path in paths)}"
-    chunks = list(_entries(rows))
-    if len(chunks) > 1 or problems.found:
-        again(partial(_try, engine, loading, rows, loading.so_far()))
-    for chunk in chunks:
-        work = partial(_keep, loading, chunk, loading.so_far())
-        loading.touched |= record.change(engine, work, by=by, reason=reason).touched
-    return Loaded(loading.recorded, loading.known, frozenset(loading.touched))
+        reason = reason or f"loaded {', '.join(path.name for path in paths)}"
+        seen = held.enter_context(Seen())
+        return _load(engine, _Files(files, seen, watch), by, reason, new=new)
 
 
-def _try(
-    engine: Engine, loading: Loading, rows: Iterable[Row], counted: Counted
-) -> None:
-    """Record all rows in a transaction that is not kept, and refuse what is wrong."""
-    loading.back_to(counted)
-    with trying(engine) as session:
-        loading.record(Journal(session, by="", reason=None), rows)
-    loading.refuse()
-    loading.back_to(counted)
+class _Files:
+    """Files of rows, read some lines at a time; more than once if they are long."""
 
+    def __init__(
+        self,
+        files: Sequence[tuple[Path, str]],
+        seen: Seen,
+        watch: Callable[[Progress], None] | None,
+    ) -> None:
+        """Find out how long they are."""
+        self.problems = Problems()
+        self.seen = seen
+        self._files = files
+        self._watch = watch
+        self._size = sum(path.stat().st_size for path, _ in files if path.is_file())
 
-def _keep(
-    loading: Loading, rows: Iterable[Row], counted: Counted, entry: Journal
-) -> Journal:
-    """Record rows or refuse them all; return their entry."""
-    loading.back_to(counted)
-    loading.record(entry, rows)
-    loading.refuse()
-    return entry
-
-
-def _entries(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    """Yield the rows in lots that write at most so many versions."""
-    lot: list[Row] = []
-    weight = 0
-    for row in rows:
-        own = _weight(row.new)
-        if lot and weight + own > AN_ENTRY:
+    def lots(self, doing: str | None = None) -> Iterator[list[Met]]:
+        """Yield the lines that are kept together; tell who watches what is done."""
+        self.seen.again()
+        lot: list[Met] = []
+        rows = size = before = 0
+        for path, name in self._files:
+            for line in unread(path, self.problems, name):
+                lot.append(Met(line, self.seen.repetition(name, line.source)))
+                size += len(line.source)
+                if len(lot) == A_LOT or size > A_LOT_OF_BYTES:
+                    yield lot
+                    rows += len(lot)
+                    self._tell(doing, rows, before + line.place)
+                    lot, size = [], 0
+            before += path.stat().st_size
+        if lot:
             yield lot
-            lot, weight = [], 0
-        lot.append(row)
-        weight += own
-    if lot:
-        yield lot
+            self._tell(doing, rows + len(lot), self._size)
+
+    def _tell(self, doing: str | None, rows: int, done: int) -> None:
+        if self._watch and doing:
+            self._watch(Progress(doing, rows, done, self._size))
 
 
-def _weight(new: Input) -> int:
-    """Return how many versions a row writes at the most."""
-    match new:
-        case NewClaim():
-            named = sum(3 + len(c.via) for c in new.citations)
-            return 12 + named
-        case NewActor():
-            return 2 + len(new.aliases) + 2 * len(new.affiliations)
-        case NewSource():
-            return 1 + 2 * len(new.relies_on)
-        case NewQuestion():
-            return 3 + len(new.options)
-        case NewCitation():
-            return 2 + len(new.via)
-    return 2
+def _load(
+    engine: Engine, files: _Files, by: str, reason: str | None, *, new: bool
+) -> Loaded:
+    loading = Loading(files.problems, files.seen, missing=new)
+    touched: set[int] = set()
+    if _is_long(files):
+        record.attempt(engine, partial(_try, loading, files))
+        loading.refuse()
+    for lot in files.lots(LOADING):
+        work = partial(_record, loading, lot, loading.so_far())
+        touched |= record.keep(engine, work, by=by, reason=reason).touched
+    loading.refuse()
+    return Loaded(loading.recorded, loading.known, frozenset(touched))
+
+
+def _is_long(files: _Files) -> bool:
+    """Whether files make more than one lot."""
+    lots = sum(1 for _ in islice(files.lots(), 2))
+    files.problems.found.clear()
+    return lots > 1
+
+
+def _try(loading: Loading, files: _Files, trial: Lot) -> None:
+    """Record all rows in a trial, and note what is refused."""
+    loading.back_to((0, 0, 0))
+    for lot in files.lots(CHECKING):
+        loading.record(trial, lot)
+    loading.back_to((len(files.problems.found), 0, 0))
+
+
+def _record(loading: Loading, lines: list[Met], counted: Counted, lot: Lot) -> None:
+    """Record rows or refuse them all."""
+    loading.back_to(counted)
+    loading.record(lot, lines)
+    loading.refuse()

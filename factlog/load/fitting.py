@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import MISSING, fields
 from enum import StrEnum
+from functools import cache, partial
 from types import NoneType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -39,77 +40,102 @@ UNFIT = object()
 Note = Callable[[str, str | None], None]
 """How a problem is noted: what is wrong, and with which field."""
 
+Reader = Callable[[Any, Note, str], Any]
+"""What makes a field's value of a JSON value, or notes what is wrong with it."""
+
 
 def fit(kind: type[Input], given: dict[str, Any], note: Note, path: str = "") -> Any:
     """Return an input made of a JSON object; UNFIT, with all that is wrong noted."""
-    hints = _hints(kind)
+    readers, needed = _readers(kind)  # type: ignore[arg-type]  # a class has a hash
     wrong: list[str] = []
 
     def noted(message: str, field: str | None) -> None:
         wrong.append(message)
         note(message, field)
 
-    for name in given.keys() - hints.keys():
-        noted(f"there is no such field; there are {', '.join(hints)}", path + name)
+    for name in given.keys() - readers.keys():
+        noted(f"there is no such field; there are {', '.join(readers)}", path + name)
     values = {
-        name: _value(hint, given[name], noted, path + name)
-        for name, hint in hints.items()
+        name: read(given[name], noted, path + name)
+        for name, read in readers.items()
         if name in given
     }
-    for one in fields(kind):
-        if one.default is MISSING and given.get(one.name) is None:
-            noted("it is missing", path + one.name)
+    for name in needed:
+        if given.get(name) is None:
+            noted("it is missing", path + name)
+    if not wrong:
+        try:
+            return kind(**values)
+        except InvalidInputError as error:
+            whole = error
     fitting = {name: value for name, value in values.items() if value is not UNFIT}
-    for name, error in kind.faults(fitting):
-        noted(_told(error), path + name)
-    if wrong:
-        return UNFIT
-    try:
-        return kind(**values)
-    except InvalidInputError as error:
-        noted(_told(error), path.rstrip(".") or None)
-        return UNFIT
+    before = len(wrong)
+    for name, fault in kind.faults(fitting):
+        noted(_told(fault), path + name)
+    if not wrong[before:] and not before:
+        noted(_told(whole), path.rstrip(".") or None)
+    return UNFIT
 
 
-def _hints(kind: type[Input]) -> dict[str, Any]:
+@cache
+def _readers(kind: type[Input]) -> tuple[dict[str, Reader], list[str]]:
+    """Return what reads each field of an input, and the fields that must be given."""
     hints = get_type_hints(kind)
-    return {one.name: hints[one.name] for one in fields(kind)}
+    own = fields(kind)
+    readers = {one.name: _reader(hints[one.name]) for one in own}
+    return readers, [one.name for one in own if one.default is MISSING]
 
 
 def _told(error: InvalidInputError) -> str:
     return f"{error.message}; {error.hint}" if error.hint else error.message
 
 
-def _value(hint: Any, given: Any, note: Note, path: str) -> Any:
-    """Return a JSON value as a field wants it; UNFIT if it is of another kind."""
+def _reader(hint: Any) -> Reader:
+    """Return what reads a JSON value as a field wants it: UNFIT for another kind."""
     choices = [each for each in get_args(hint) if each is not NoneType]
     if NoneType in get_args(hint):
-        return None if given is None else _value(choices[0], given, note, path)
+        return partial(_unless_none, _reader(choices[0]))
     if get_origin(hint) is tuple:
-        return _list(choices[0], given, note, path)
-    if issubclass(hint, Input) and isinstance(given, dict):
-        return fit(hint, given, note, f"{path}.")
+        return partial(_list, _reader(choices[0]))
+    if issubclass(hint, Input):
+        return partial(_object, hint)
     if issubclass(hint, StrEnum):
-        words = [str(word) for word in hint]
-        wanted, right = f"one of {', '.join(words)}", given in words
-    else:
-        wanted, right = WANTED.get(hint, "an object: {…}"), type(given) is hint
-    return (
-        hint(given) if right else _unfit(f"{_shown(given)} is not {wanted}", note, path)
-    )
+        return partial(_word, hint)
+    return partial(_plain, hint)
 
 
-def _list(hint: Any, given: Any, note: Note, path: str) -> Any:
+def _unless_none(read: Reader, given: Any, note: Note, path: str) -> Any:
+    return None if given is None else read(given, note, path)
+
+
+def _list(read: Reader, given: Any, note: Note, path: str) -> Any:
     if not isinstance(given, list):
-        return _unfit(f"{_shown(given)} is not a list: […]", note, path)
-    found = [
-        _value(hint, one, note, f"{path}.{place}") for place, one in enumerate(given, 1)
-    ]
+        return _unfit(given, "a list: […]", note, path)
+    found = [read(one, note, f"{path}.{place}") for place, one in enumerate(given, 1)]
     return UNFIT if UNFIT in found else tuple(found)
 
 
-def _unfit(message: str, note: Note, path: str) -> Any:
-    note(message, path)
+def _object(kind: type[Input], given: Any, note: Note, path: str) -> Any:
+    if not isinstance(given, dict):
+        return _unfit(given, "an object: {…}", note, path)
+    return fit(kind, given, note, f"{path}.")
+
+
+def _word(words: type[StrEnum], given: Any, note: Note, path: str) -> Any:
+    known = [str(word) for word in words]
+    if given not in known:
+        return _unfit(given, f"one of {', '.join(known)}", note, path)
+    return words(given)
+
+
+def _plain(kind: type, given: Any, note: Note, path: str) -> Any:
+    if type(given) is not kind:
+        return _unfit(given, WANTED[kind], note, path)
+    return given
+
+
+def _unfit(given: Any, wanted: str, note: Note, path: str) -> Any:
+    note(f"{_shown(given)} is not {wanted}", path)
     return UNFIT
 
 

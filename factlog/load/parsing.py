@@ -10,7 +10,7 @@ from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
@@ -19,14 +19,26 @@ from factlog.errors import InvalidInputError, Problem
 from factlog.inputs import CSV_HEADER, split_cell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 LONGEST_LINE = 16 * 1024 * 1024
 CITED = CSV_HEADER[CSV_HEADER.index("source") :]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Unread(NamedTuple):
+    """A line of a file: its bytes, what reads them, and how much of the file is read.
+
+    `source` is what tells it from other lines: a row of a spreadsheet as an object.
+    """
+
+    file: str
+    number: int
+    source: bytes
+    read: Callable[[bytes], dict[str, Any]]
+    place: int
+
+
+class Line(NamedTuple):
     """A line of a file and the object that it holds."""
 
     file: str
@@ -52,6 +64,28 @@ def lines(
     """Yield the objects of a file: JSON Lines, or CSV by its name.
 
     `name` is what to call it; lines without the bytes `holding` are passed over.
+    Raises InvalidInputError when it cannot be read.
+    """
+    for one in unread(path, problems, name, holding=holding):
+        if (line := understood(one, problems)) is not None:
+            yield line
+
+
+def understood(one: Unread, problems: Problems) -> Line | None:
+    """Return what a line holds; None, with the problem noted, where that is unclear."""
+    file, number, source, read, _ = one
+    try:
+        return Line(file, number, source, read(source))
+    except InvalidInputError as error:
+        problems.note(file, number, error.message)
+        return None
+
+
+def unread(
+    path: Path, problems: Problems, name: str | None = None, *, holding: bytes = b""
+) -> Iterator[Unread]:
+    """Yield the lines of a file that are not empty, before they are understood.
+
     Raises InvalidInputError when it cannot be read.
     """
     try:
@@ -84,15 +118,15 @@ def read_twice(path: Path) -> Iterator[Path]:
         yield Path(copy.name)
 
 
-def _jsonl(path: Path, problems: Problems, name: str, holding: bytes) -> Iterator[Line]:
+def _jsonl(
+    path: Path, problems: Problems, name: str, holding: bytes
+) -> Iterator[Unread]:
+    place = 0
     for number, whole in _raw(path, problems, name):
+        place += len(whole)
         source = whole.rstrip(b"\r\n")
-        if holding not in source or not source.strip():
-            continue
-        try:
-            yield Line(name, number, source, parsed(source))
-        except InvalidInputError as error:
-            problems.note(name, number, error.message)
+        if holding in source and source.strip():
+            yield Unread(name, number, source, parsed, place)
 
 
 def parsed(source: bytes) -> dict[str, Any]:
@@ -159,7 +193,7 @@ def _refused(constant: str) -> None:
     raise ValueError(message)
 
 
-def _csv(path: Path, problems: Problems, name: str) -> Iterator[Line]:
+def _csv(path: Path, problems: Problems, name: str) -> Iterator[Unread]:
     csv.field_size_limit(LONGEST_LINE)
     place = _Place()
     rows = csv.reader(_decoded(path, problems, name, place), strict=True)
@@ -176,7 +210,7 @@ def _csv(path: Path, problems: Problems, name: str) -> Iterator[Line]:
             given = {n: c for n, c in zip(header, cells, strict=True) if c.strip()}
             if given:
                 source = json.dumps(given, sort_keys=True).encode()
-                yield Line(name, place.line, source, _claim(given))
+                yield Unread(name, place.line, source, _claim, place.read)
     except UnicodeDecodeError:
         problems.note(name, place.line, "it is not UTF-8")
     except csv.Error as error:
@@ -188,11 +222,12 @@ class _Place:
     """How far a file has been read."""
 
     line: int = 0
+    read: int = 0
 
 
 def _decoded(path: Path, problems: Problems, name: str, place: _Place) -> Iterator[str]:
     for number, source in _raw(path, problems, name):
-        place.line = number
+        place.line, place.read = number, place.read + len(source)
         encoding = "utf-8-sig" if number == 1 else "utf-8"
         yield source.decode(encoding)
 
@@ -214,8 +249,9 @@ def _known() -> str:
     return ", ".join(CSV_HEADER)
 
 
-def _claim(given: dict[str, str]) -> dict[str, Any]:
+def _claim(source: bytes) -> dict[str, Any]:
     """Return a spreadsheet's row as the row of a claim."""
+    given: dict[str, str] = json.loads(source)
     cited = {n: split_cell(given[n]) for n in CITED if n in given}
     claim: dict[str, Any] = {n: c for n, c in given.items() if n not in CITED}
     several = max(map(len, cited.values()), default=0)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from factlog import record, uids
+from factlog.db import find
 from factlog.db import models as m
-from factlog.errors import DuplicateError, FactlogError, NotFoundError, ProblemsError
+from factlog.db.raw import of_uids
+from factlog.errors import FactlogError, NotFoundError, ProblemsError
 from factlog.inputs import (
     NewActor,
     NewAffiliation,
@@ -21,12 +23,16 @@ from factlog.inputs import (
 )
 from factlog.load.fitting import KINDS, UNFIT, Note, fit
 from factlog.load.known import refuse_another
+from factlog.load.mentioned import mentioned, weight
+from factlog.load.parsing import understood
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from factlog.db.journal import Journal
-    from factlog.load.parsing import Line, Problems
+    from factlog.load.parsing import Line, Problems, Unread
+    from factlog.load.seen import Seen
+    from factlog.record import Lot
 
 MODELS: dict[type, type[m.Recorded]] = {
     NewActor: m.Actor,
@@ -49,31 +55,48 @@ RECORDERS: dict[type, Callable[[Journal, Any, UUID], int]] = {
 }
 
 
+BATCH = 500
+"""Rows whose names are looked up together."""
+
+AN_ENTRY = 1_000
+"""Versions that an entry may have, unless a single row makes more."""
+
 Counted = tuple[int, int, int]
+Key = tuple[type[m.Recorded], UUID]
+
+
+class Met(NamedTuple):
+    """A line, and how often its file held the same one before."""
+
+    line: Unread
+    repetition: int
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row that is understood; `handle` is how its own file calls it."""
+    """A row that is understood; `handle` is how its own file calls it.
+
+    Its uid is `given`, or made from its address or its line.
+    """
 
     line: Line
     new: Any
     repetition: int
     handle: str | None
-    uid: UUID | None
+    uid: UUID
+    given: bool
 
 
 class Loading:
     """What became of the rows so far."""
 
-    def __init__(self, problems: Problems, *, missing: bool) -> None:
+    def __init__(self, problems: Problems, seen: Seen, *, missing: bool) -> None:
         """Nothing is recorded yet."""
         self.problems = problems
         self.missing = missing
         self.recorded = self.known = 0
-        self.touched: set[int] = set()
         self._broken: set[str] = set()
-        self._uids: dict[tuple[str, str], UUID] = {}
+        self._seen = seen
 
     def so_far(self) -> Counted:
         """Return how many problems were noted, and rows recorded and known."""
@@ -91,27 +114,26 @@ class Loading:
                 sorted(self.problems.found, key=lambda one: (one.file, one.line))
             )
 
-    def understood(self, found: Iterable[Line]) -> Iterator[Row]:
+    def _rows(self, entry: Journal, lines: Iterable[Met]) -> Iterator[Row]:
         """Yield the rows that can be understood; note what is wrong with others."""
-        seen: Counter[tuple[str, bytes]] = Counter()
-        for line in found:
-            repetition = seen[line.file, line.source]
-            seen[line.file, line.source] += 1
-            row = self._understood(line, repetition)
-            if row is None:
-                self._miss(line)
-            else:
-                yield row
+        for met in lines:
+            line = understood(met.line, self.problems)
+            if line is not None:
+                row = self._understood(entry.log.secret, line, met.repetition)
+                if row is None:
+                    self._miss(line)
+                else:
+                    yield row
 
     def _miss(self, line: Line) -> None:
         """Remember what a broken line would have named: others may refer to it."""
         names = (line.content.get(name) for name in ("slug", "id"))
         self._broken |= {name for name in names if isinstance(name, str)}
         handle = line.content.get("id")
-        if isinstance(handle, str) and (line.file, handle) in self._uids:
-            self._broken.add(str(self._uids[line.file, handle]))
+        if isinstance(handle, str):
+            self._broken.add(str(self._seen.uid(line.file, handle)))
 
-    def _understood(self, line: Line, repetition: int) -> Row | None:
+    def _understood(self, secret: bytes, line: Line, repetition: int) -> Row | None:
         content = dict(line.content)
         noun, handle, uid = (content.pop(name, None) for name in ("row", "id", "uid"))
         wrong: list[str] = []
@@ -130,52 +152,68 @@ class Loading:
         new = fit(kind, content, note)
         if new is UNFIT or wrong:
             return None
-        return Row(line, new, repetition, handle, given)
+        uid = given or uids.of_line(secret, line.source, repetition)
+        if isinstance(new, NewSource) and new.url:
+            uid, given = uids.of_address(new.url), uid
+        return Row(line, new, repetition, handle, uid, given is not None)
 
-    def record(self, entry: Journal, rows: Iterable[Row]) -> None:
-        """Record rows that are not known yet; note what is refused."""
+    def record(self, lot: Lot, lines: Sequence[Met]) -> None:
+        """Record the rows of lines that are not known yet; note what is refused."""
+        for start in range(0, len(lines), BATCH):
+            rows = [*self._rows(lot.entry, lines[start : start + BATCH])]
+            for _, alike in groupby(rows, key=_kind):
+                self._record_all(lot, [*alike])
+
+    def _record_all(self, lot: Lot, rows: Sequence[Row]) -> None:
+        """Record rows of one kind."""
+        session = lot.entry.session
+        find.ahead(session, mentioned(row.new for row in rows))
+        model = MODELS[type(rows[0].new)]
+        asked = {str(row.uid) for row in rows}
+        found = of_uids(session, model.uid, model.key, asked)
+        known: dict[Key, int] = {(model, UUID(uid)): key for uid, key in found}
         for row in rows:
-            try:
-                self._record(entry, row)
-            except NotFoundError as error:
-                if error.name in self._broken:
-                    self._miss(row.line)
-                else:
-                    self._refused(row, error)
-            except FactlogError as error:
+            if len(lot.entry.rows) + weight(row.new) > AN_ENTRY and lot.entry.rows:
+                lot.turn()
+            before = len(lot.entry.rows)
+            self._record_one(lot.entry, row, known)
+            known |= {
+                (type(made), made.uid): made.key for made in lot.entry.rows[before:]
+            }
+
+    def _record_one(self, entry: Journal, row: Row, known: Mapping[Key, int]) -> None:
+        try:
+            self._record(entry, row, known)
+        except NotFoundError as error:
+            if error.name in self._broken:
+                self._miss(row.line)
+            else:
                 self._refused(row, error)
+        except FactlogError as error:
+            self._refused(row, error)
 
     def _refused(self, row: Row, error: FactlogError) -> None:
         self._miss(row.line)
         hint = f"; {error.hint}" if error.hint else ""
         self.problems.note(row.line.file, row.line.number, f"{error.message}{hint}")
 
-    def _record(self, entry: Journal, row: Row) -> None:
-        made = uids.of_line(entry.log.secret, row.line.source, row.repetition)
-        uid = row.uid or made
-        if isinstance(row.new, NewSource) and row.new.url:
-            uid = uids.of_address(row.new.url)
+    def _record(self, entry: Journal, row: Row, known: Mapping[Key, int]) -> None:
         if row.handle is not None:
-            self._name(row, row.handle, uid)
+            self._seen.name(row.line.file, row.handle, row.uid)
         new = self._resolved(row)
         model = MODELS[type(new)]
-        key = entry.key(model, uid)
+        key = known.get((model, row.uid))
         if key is not None:
-            if uid != made and not _was_loaded(entry, row):
+            if row.given and not _was_loaded(entry, row):
                 refuse_another(entry, model, key, new, row.line.content)
             self.known += 1
             return
         with entry.making(row.line.source, row.repetition):
             if self.missing and isinstance(new, NewClaim):
-                record.add_claim_and_missing(entry, new, uid)
+                record.add_claim_and_missing(entry, new, row.uid)
             else:
-                RECORDERS[type(new)](entry, new, uid)
+                RECORDERS[type(new)](entry, new, row.uid)
         self.recorded += 1
-
-    def _name(self, row: Row, handle: str, uid: UUID) -> None:
-        place = (row.line.file, handle)
-        if self._uids.setdefault(place, uid) != uid:
-            raise DuplicateError("row", handle, hint="give each row an id of its own")
 
     def _resolved(self, row: Row) -> Any:
         """Return the input with claims of its file named by uid."""
@@ -192,13 +230,17 @@ class Loading:
 
     def _claim(self, row: Row, name: str) -> str:
         """Return the uid of a claim; numbers hold in one database only."""
-        own = self._uids.get((row.line.file, name))
+        own = self._seen.uid(row.line.file, name)
         if own is not None:
             return str(own)
         try:
             return str(UUID(name))
         except ValueError as error:
             raise NotFoundError("row above with the id", name) from error
+
+
+def _kind(row: Row) -> str:
+    return type(row.new).__name__
 
 
 def _was_loaded(entry: Journal, row: Row) -> bool:

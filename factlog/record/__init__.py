@@ -17,6 +17,7 @@ from factlog.record.claims import (
 )
 from factlog.record.entries import change, entry
 from factlog.record.erase import erase_words
+from factlog.record.lots import Lot, attempt, keep
 from factlog.record.missing import add_claim_and_missing
 from factlog.record.question_twins import merge_questions
 from factlog.record.questions import add_option, add_question, amend_question
@@ -31,6 +32,7 @@ from factlog.record.withdraw import (
 )
 
 __all__ = [
+    "Lot",
     "add_actor",
     "add_claim",
     "add_claim_and_missing",
@@ -41,12 +43,14 @@ __all__ = [
     "amend_claim",
     "amend_question",
     "amend_source",
+    "attempt",
     "change",
     "cite_claim",
     "distinguish_actors",
     "entry",
     "erase_words",
     "join_actor",
+    "keep",
     "leave_actor",
     "merge_actors",
     "merge_questions",

@@ -10,6 +10,7 @@ from factlog import moments, text
 from factlog.analysis import sides
 from factlog.db import find
 from factlog.db import models as m
+from factlog.db.base import made
 from factlog.db.models import in_force
 from factlog.derive.cases import links_of
 from factlog.errors import DuplicateError, InvalidInputError, RefusedError
@@ -42,7 +43,8 @@ def add_actor(entry: Journal, new: NewActor, uid: UUID | None = None) -> int:
 
 
 def _actor(new: NewActor) -> m.Actor:
-    return m.Actor(
+    return made(
+        m.Actor,
         slug=new.slug,
         name=new.name,
         kind=new.kind,
@@ -53,7 +55,9 @@ def _actor(new: NewActor) -> m.Actor:
 
 def _name(actor: int, name: str, language: str | None) -> m.ActorName:
     folded = text.fold(name)
-    return m.ActorName(actor_id=actor, name=name, folded=folded, language=language)
+    return made(
+        m.ActorName, actor_id=actor, name=name, folded=folded, language=language
+    )
 
 
 def amend_actor(
@@ -159,7 +163,8 @@ def _affiliate(
         message = f"{name} would come to speak for itself by way of {new.organization}"
         hint = "add --no-speaks-for, or --since and --until dates that do not overlap"
         raise RefusedError(message, hint=hint)
-    affiliation = m.Affiliation(
+    affiliation = made(
+        m.Affiliation,
         actor_id=actor,
         organization_id=organization,
         role=new.role,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
@@ -10,6 +10,7 @@ from factlog import moments, text
 from factlog.answers import NONE, is_unknown, parts, quantity
 from factlog.db import find
 from factlog.db import models as m
+from factlog.db.base import made
 from factlog.db.called import called, name_of
 from factlog.errors import InvalidInputError
 from factlog.vocab import Act, Answers
@@ -26,31 +27,33 @@ WANTED = {
 
 
 def answer(
-    session: Session, claim: m.Claim, asked: Row[int, Answers], typed: str, act: Act
-) -> None:
-    """Set on a claim what an answer to a question says.
+    session: Session, asked: Row[int, Answers], typed: str, act: Act
+) -> dict[str, Any]:
+    """Return the columns of a claim that hold what an answer to a question says.
 
     Raises InvalidInputError for an answer of another kind, NotFoundError for an
     option that is not offered.
     """
-    claim.answer = typed
+    said: dict[str, Any] = {"answer": typed}
     if is_unknown(typed):
         if act is Act.DENIES:
             message = "nobody can deny “unknown”"
             raise InvalidInputError(message, hint="type --answer unknown")
     elif asked.answers is Answers.QUANTITY:
         figure = quantity(typed)
-        claim.low, claim.high = figure.low, figure.high
-        claim.approximate = figure.approximate
+        said |= {name: getattr(figure, name) for name in ("low", "high", "approximate")}
     elif asked.answers is Answers.DATE:
-        _, claim.answer_earliest, claim.answer_latest = moments.columns(typed)
+        _, earliest, latest = moments.columns(typed)
+        said |= {"answer_earliest": earliest, "answer_latest": latest}
     elif asked.answers is Answers.CHOICE:
         options = [
             find.the_option(session, asked.key, part)
             for part in parts(typed)
             if text.fold(part) != NONE
         ]
-        claim.options = [m.ClaimOption(option_id=key) for key in dict.fromkeys(options)]
+        named = dict.fromkeys(options)
+        said["options"] = [made(m.ClaimOption, option_id=key) for key in named]
+    return said
 
 
 def answer_missing(session: Session, asked: Row[int, Answers]) -> InvalidInputError:

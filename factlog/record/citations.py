@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from factlog.db import find
 from factlog.db import models as m
+from factlog.db.base import made
 from factlog.db.models import in_force
 from factlog.derive.cases import basis_of
 from factlog.errors import RefusedError
@@ -46,7 +47,8 @@ def citation_of(entry: Journal, new: NewCitation) -> m.Citation:
     reporter = (
         find.the_actor(entry.session, new.reported_by) if new.reported_by else None
     )
-    return m.Citation(
+    return made(
+        m.Citation,
         claim_id=0,
         source_id=source,
         quote=new.quote,
@@ -54,7 +56,10 @@ def citation_of(entry: Journal, new: NewCitation) -> m.Citation:
         translation=new.translation,
         locator=new.locator,
         reported_by_id=reporter,
-        via=[m.CitationVia(position=i, source_id=key) for i, key in enumerate(via, 1)],
+        via=[
+            made(m.CitationVia, position=i, source_id=key)
+            for i, key in enumerate(via, 1)
+        ],
     )
 
 

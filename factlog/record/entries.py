@@ -5,18 +5,15 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
-from sqlalchemy import select
-
 from factlog import derive, settings, text
 from factlog.db.engine import sweep
-from factlog.db.journal import Journal
-from factlog.db.models import Entry, Erasure
+from factlog.db.journal import Journal, is_kept
+from factlog.db.models import Erasure
 from factlog.db.session import again, writing
 from factlog.errors import InvalidInputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from uuid import UUID
 
     from sqlalchemy import Engine
 
@@ -65,7 +62,7 @@ def change(
 
     def once() -> T:
         with entry(engine, by=by, reason=reason) as journal:
-            kept = bool(done) and _is_kept(journal, done[-1][0].uid)
+            kept = bool(done) and is_kept(journal.session, done[-1][0].uid)
             if not kept:
                 done.append((journal, work(journal)))
         if kept:
@@ -79,9 +76,3 @@ def _sweep(engine: Engine, journal: Journal) -> None:
     """Let nothing be left in the files of words that an entry erased."""
     if any(isinstance(row, Erasure) for row in journal.rows):
         journal.swept = sweep(engine)
-
-
-def _is_kept(journal: Journal, uid: UUID) -> bool:
-    """Whether an entry is there: its try is over, for we hold the lock that it held."""
-    found = select(Entry.id).where(Entry.uid == uid)
-    return journal.session.scalar(found) is not None

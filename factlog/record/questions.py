@@ -9,6 +9,7 @@ from sqlalchemy import select
 from factlog.answers import YES_OR_NO
 from factlog.db import find
 from factlog.db import models as m
+from factlog.db.base import made
 from factlog.db.called import called, name_of
 from factlog.db.models import in_force
 from factlog.errors import DuplicateError, InvalidInputError, RefusedError
@@ -37,12 +38,13 @@ def add_question(entry: Journal, new: NewQuestion, uid: UUID | None = None) -> i
     if new.answers is Answers.CHOICE:
         declared = [(option.slug, option.label) for option in new.options]
         for slug, label in declared or YES_OR_NO:
-            entry.add(m.Option(question_id=key, slug=slug, label=label))
+            entry.add(made(m.Option, question_id=key, slug=slug, label=label))
     return key
 
 
 def _question(new: NewQuestion) -> m.Question:
-    return m.Question(
+    return made(
+        m.Question,
         slug=new.slug,
         text=new.text,
         answers=new.answers,
@@ -84,7 +86,7 @@ def amend_question(
             withdraw_thing(entry, m.Option, the_one)
             known = {s: one for s, one in known.items() if one.key != the_one}
         for option in new.options:
-            row = m.Option(question_id=key, slug=option.slug, label=option.label)
+            row = made(m.Option, question_id=key, slug=option.slug, label=option.label)
             if option.slug in known:
                 replace(entry, known[option.slug], row)
             else:
@@ -124,5 +126,5 @@ def add_option(entry: Journal, new: NewOption, uid: UUID | None = None) -> int:
         hint = f"see it: factlog question show {name}"
         raise DuplicateError("option", new.slug, hint=hint)
     return entry.add(
-        m.Option(question_id=question, slug=new.slug, label=new.label), uid
+        made(m.Option, question_id=question, slug=new.slug, label=new.label), uid
     )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
@@ -11,10 +10,9 @@ from factlog import moments
 from factlog.analysis import sides, times
 from factlog.db import find
 from factlog.db import models as m
-from factlog.db.ask import KEY
+from factlog.db.base import hold, made
 from factlog.db.called import name_of
 from factlog.db.journal import content
-from factlog.db.memory import remembered
 from factlog.db.models import in_force
 from factlog.derive.cases import links_of
 from factlog.errors import RefusedError
@@ -25,7 +23,7 @@ from factlog.vocab import Act, Answers
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sqlalchemy import Row, Select
+    from sqlalchemy import Row
 
     from factlog.db.journal import Journal
     from factlog.inputs import NewClaim
@@ -41,8 +39,9 @@ def row(
 ) -> m.Claim:
     """Return a claim as it is to be recorded, for the first time or anew."""
     question = _question(entry, new, target)
-    (asked,) = remembered(entry.session, _asked(), key=question)
-    claim = m.Claim(
+    asked = find.asked_for(entry.session, question)
+    claim = made(
+        m.Claim,
         question_id=asked.key,
         actor_id=find.the_actor(entry.session, new.actor),
         act=_act(new),
@@ -52,27 +51,20 @@ def row(
         channel=new.channel,
     )
     if old is not None:
-        claim.key = old.key
-    _people(entry, claim, new)
-    _dates(entry, claim, new)
+        hold(claim, {"key": old.key})
+    hold(claim, _people(entry, new) | _dates(entry, new))
     sources = [citation.source for citation in new.citations]
     if new.retracts and target:
         _refuse_to_take_back(entry, claim, target, sources)
-        claim.retracts_id = target.key
+        hold(claim, {"retracts_id": target.key})
     else:
         side_of(entry, claim, sources)
     if old and old.answer and (old.act, old.answer) == (claim.act, new.answer):
-        _keep_answer(claim, old)
+        # The same words could name another option by now.
+        hold(claim, {name: content(old)[name] for name in ANSWER})
     else:
-        _answer(entry, claim, asked, new, target)
+        hold(claim, _answer(entry, claim.act, asked, new, target))
     return claim
-
-
-def _keep_answer(claim: m.Claim, old: m.Claim) -> None:
-    """Answer as before: the same words could name another option by now."""
-    said = content(old)
-    for name in ANSWER:
-        setattr(claim, name, said[name])
 
 
 def _question(entry: Journal, new: NewClaim, target: m.Claim | None) -> int:
@@ -81,12 +73,6 @@ def _question(entry: Journal, new: NewClaim, target: m.Claim | None) -> int:
     if new.question is None and target:
         return target.question_id
     return find.the_question(entry.session, new.question or "")
-
-
-@cache
-def _asked() -> Select[int, Answers]:
-    same = m.Question.key == KEY, m.Question.superseded_id.is_(None)
-    return select(m.Question.key, m.Question.answers).where(*same)
 
 
 def _act(new: NewClaim) -> Act:
@@ -101,23 +87,33 @@ def _act(new: NewClaim) -> Act:
     )
 
 
-def _people(entry: Journal, claim: m.Claim, new: NewClaim) -> None:
-    if new.on_behalf_of:
-        claim.on_behalf_of_id = find.the_actor(entry.session, new.on_behalf_of)
-    if new.addressee:
-        claim.addressee_id = find.the_actor(entry.session, new.addressee)
+def _people(entry: Journal, new: NewClaim) -> dict[str, Any]:
+    named = {"on_behalf_of_id": new.on_behalf_of, "addressee_id": new.addressee}
+    return {
+        column: find.the_actor(entry.session, name)
+        for column, name in named.items()
+        if name
+    }
 
 
-def _dates(entry: Journal, claim: m.Claim, new: NewClaim) -> None:
-    claim.said, claim.said_earliest, claim.said_latest = moments.columns(new.said)
-    claim.holds, claim.holds_earliest, claim.holds_latest = moments.columns(new.holds)
+def _dates(entry: Journal, new: NewClaim) -> dict[str, Any]:
+    said, said_earliest, said_latest = moments.columns(new.said)
+    holds, holds_earliest, holds_latest = moments.columns(new.holds)
     # A day ahead may already have begun somewhere on Earth.
-    if claim.said_earliest is not None and claim.said_earliest > entry.seconds + DAY:
+    if said_earliest is not None and said_earliest > entry.seconds + DAY:
         message = f"{new.said} has not come yet"
         raise RefusedError(message, hint="--said is when the words were spoken")
-    if claim.said is None and (claim.holds_earliest or 0) > entry.seconds:
+    if said is None and (holds_earliest or 0) > entry.seconds:
         message = f"{new.holds} has not come yet, and the claim is undated"
         raise RefusedError(message, hint="ask a prediction as a question of its own")
+    return {
+        "said": said,
+        "said_earliest": said_earliest,
+        "said_latest": said_latest,
+        "holds": holds,
+        "holds_earliest": holds_earliest,
+        "holds_latest": holds_latest,
+    }
 
 
 def side_of(entry: Journal, claim: m.Claim, sources: Iterable[str] = ()) -> int:
@@ -181,24 +177,24 @@ def _refuse_to_take_back(
 
 def _answer(
     entry: Journal,
-    claim: m.Claim,
+    act: Act,
     asked: Row[int, Answers],
     new: NewClaim,
     target: m.Claim | None,
-) -> None:
-    """Set the answer: the one given, else what the countered claim said."""
+) -> dict[str, Any]:
+    """Return the answer: the one given, else what the countered claim said."""
     if new.answer is not None:
-        answer(entry.session, claim, asked, new.answer, claim.act)
-        return
-    if not claim.act.answering or asked.answers is Answers.TEXT:
-        return
+        return answer(entry.session, asked, new.answer, act)
+    if not act.answering or asked.answers is Answers.TEXT:
+        return {}
     if new.counters is None or target is None:
         raise answer_missing(entry.session, asked)
-    if claim.act is not Act.DENIES:
+    if act is not Act.DENIES:
         if new.counters.kind.conflicting and not new.counters.source:
             raise answer_missing(entry.session, asked)
-        return
+        return {}
     if target.question_id != asked.key:
         raise answer_missing(entry.session, asked)
     if target.act.asserting and target.answer is not None:
-        answer(entry.session, claim, asked, target.answer, claim.act)
+        return answer(entry.session, asked, target.answer, act)
+    return {}

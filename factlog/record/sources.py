@@ -9,6 +9,7 @@ from sqlalchemy import select
 from factlog import moments, text, uids
 from factlog.db import find
 from factlog.db import models as m
+from factlog.db.base import made
 from factlog.db.called import name_of
 from factlog.db.models import in_force
 from factlog.errors import DuplicateError, RefusedError
@@ -41,14 +42,15 @@ def add_source(entry: Journal, new: NewSource, uid: UUID | None = None) -> int:
     bases = [source_of(entry, basis) for basis in new.relies_on]
     key = entry.add(_source(entry, new), uid)
     for basis in dict.fromkeys(bases):
-        entry.add(m.SourceBasis(source_id=key, relies_on_id=basis))
+        entry.add(made(m.SourceBasis, source_id=key, relies_on_id=basis))
     return key
 
 
 def _source(entry: Journal, new: NewSource) -> m.Source:
     publisher = find.the_actor(entry.session, new.publisher) if new.publisher else None
     published, earliest, latest = moments.columns(new.published)
-    return m.Source(
+    return made(
+        m.Source,
         slug=new.slug,
         kind=new.kind,
         title=new.title,
@@ -95,7 +97,7 @@ def amend_source(
         bases = [source_of(entry, basis) for basis in new.relies_on]
         for basis_key in dict.fromkeys(bases):
             if basis_key not in known:
-                entry.add(m.SourceBasis(source_id=key, relies_on_id=basis_key))
+                entry.add(made(m.SourceBasis, source_id=key, relies_on_id=basis_key))
     return key
 
 

@@ -1,4 +1,4 @@
-"""A long file is several entries; a load that was broken off goes on."""
+"""A long file is several entries, kept together; a load that was broken off goes on."""
 
 from __future__ import annotations
 
@@ -6,16 +6,27 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from factlog.db.journal import Journal
-from factlog.load import files
+from factlog import query, reading
+from factlog.load import Progress, load
+from factlog.record import lots
 from tests.db.logs import StopError, claims_of, counts, every, exported, lines, loaded
 from tests.db.refusals import problems
 from tests.db.rows import CLAIM, QUESTION
+from tests.db.test_laws import stored, worked_out
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from sqlalchemy import Engine
+
+ENTRIES = """
+    SELECT count(*) FROM ({}) AS r GROUP BY entry_id ORDER BY 1
+""".format(
+    " UNION ALL ".join(
+        f'SELECT entry_id FROM "{table}"'
+        for table in ("actor", "actor_name", "question", "option", "claim")
+    )
+)
 
 
 def many(size: int) -> str:
@@ -25,58 +36,72 @@ def many(size: int) -> str:
     return lines(*rows, {**CLAIM, "actor": f"a{size - 1}"})
 
 
-def test_a_long_file_is_written_in_entries_of_limited_size(
-    engine: Engine, path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let entries and lots be small."""
+    monkeypatch.setattr("factlog.load.rows.AN_ENTRY", 20)
+    monkeypatch.setattr("factlog.load.files.A_LOT", 15)
+
+
+def test_a_long_file_is_written_in_entries_of_limited_size_that_arrive_together(
+    engine: Engine, path: Path
 ) -> None:
-    assert files.AN_ENTRY == 1_000
-    monkeypatch.setattr(files, "AN_ENTRY", 100)
-    assert loaded(engine, path, many(250)).recorded == 252
-    union = " UNION ALL ".join(
-        f'SELECT entry_id FROM "{table}"'
-        for table in ("actor", "actor_name", "question", "option", "claim")
-    )
-    sizes = every(
-        engine, f"SELECT count(*) FROM ({union}) AS r GROUP BY entry_id ORDER BY 1"
-    )
-    assert len(sizes) > 4
-    assert max(sizes)[0] <= 100
-    assert len(set(every(engine, "SELECT reason FROM entry"))) == 1
+    assert loaded(engine, path, many(1100)).recorded == 1102
+    sizes = every(engine, ENTRIES)
+    assert [size for (size,) in sizes] == [205, 999, 1000]
+    assert len(every(engine, "SELECT DISTINCT reason, arrived_at FROM entry")) == 1
+    with reading(engine) as session:
+        assert query.verify(session).entries == len(sizes) + 1
     assert claims_of(engine)[0].stands
+    assert stored(engine) == worked_out(engine)
 
 
+@pytest.mark.usefixtures("small")
 def test_a_load_that_was_broken_off_goes_on_where_it_stopped(
     engine: Engine, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(files, "AN_ENTRY", 20)
-    sealed = 0
-    seal = Journal.seal
+    closed = 0
+    close = lots.Lot.close
 
-    def failing(journal: Any) -> Any:
-        nonlocal sealed
-        sealed += 1
-        if sealed == 3:
+    def failing(lot: lots.Lot) -> None:
+        nonlocal closed
+        closed += 1
+        if closed == 3:
             raise StopError
-        return seal(journal)
+        close(lot)
 
     with monkeypatch.context() as patched:
-        patched.setattr(Journal, "seal", failing)
+        patched.setattr(lots.Lot, "close", failing)
         with pytest.raises(StopError):
             loaded(engine, path, many(40))
     kept = counts(engine)
-    assert kept["entry"] == 2
-    assert 0 < kept["actor"] < 40
+    assert kept["actor"] == 29  # two lots, and nothing of the third
     before = exported(engine)
     done = loaded(engine, path, many(40))
-    assert done.known == kept["actor"] + kept["question"]
+    assert (done.recorded, done.known) == (12, 30)
     assert counts(engine)["actor"] == 40
     assert claims_of(engine)[0].actor == "a39"
     assert exported(engine).startswith(before)
 
 
+@pytest.mark.usefixtures("small")
 def test_a_long_file_with_a_problem_at_its_end_writes_nothing(
-    engine: Engine, path: Path, monkeypatch: pytest.MonkeyPatch
+    engine: Engine, path: Path
 ) -> None:
-    monkeypatch.setattr(files, "AN_ENTRY", 20)
     content = many(40) + lines({**CLAIM, "actor": "nobody"})
     ((line, _, _),) = problems(engine, path, content)
     assert line == 43
+
+
+@pytest.mark.usefixtures("small")
+def test_who_watches_is_told_how_far_a_load_is(engine: Engine, path: Path) -> None:
+    path.write_text(many(40))
+    seen: list[Progress] = []
+    load(engine, [path], watch=seen.append)
+    size = path.stat().st_size
+    assert [(one.doing, one.rows) for one in seen] == [
+        *(("checking", rows) for rows in (15, 30, 42)),
+        *(("loading", rows) for rows in (15, 30, 42)),
+    ]
+    assert 0 < seen[0].done < seen[1].done < seen[2].done == size
+    assert {one.of for one in seen} == {size}

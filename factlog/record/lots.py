@@ -1,0 +1,95 @@
+"""Many entries kept together: what is loaded is in the log whole, or not at all."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from factlog import derive
+from factlog.db.journal import Journal, is_kept
+from factlog.db.session import again, trying, writing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy import Engine
+    from sqlalchemy.orm import Session
+
+ROOM = timedelta(milliseconds=100)
+"""What lies between the first entry of a lot and the moment at which all arrive."""
+
+
+class Lot:
+    """Entries that are kept together; `entry` is the open one.
+
+    If they are several, they are joined to the log by one more, without rows, as those
+    that another log brings are: nobody can ask what was known between them, and what
+    they change is worked out once. Then `touched` holds the questions.
+    """
+
+    def __init__(self, session: Session, *, by: str, reason: str | None) -> None:
+        """Open the first entry."""
+        self.entry = Journal(session, by=by, reason=reason)
+        self.touched: set[int] = set()
+        self._head = self.entry.previous
+        self._arrives = self.entry.now + ROOM
+
+    def turn(self) -> None:
+        """Seal the open entry and open the next one."""
+        self.entry.go_on(self.entry.seal(arrives=self._arrives))
+
+    def close(self) -> None:
+        """Seal what is open, and join all of it to the log."""
+        entry, session = self.entry, self.entry.session
+        if entry.previous is self._head:
+            if entry.rows:
+                entry.seal()
+                self.touched = derive.update(session, entry.rows, entry.id)
+            return
+        if entry.rows:
+            self.turn()
+        last, entry.previous = entry.previous, self._head
+        entry.now = self._arrives
+        entry.seal(merged=last.digest)
+        before = self._head.id if self._head else 0
+        self.touched = derive.arrived(session, after=before)
+
+
+class Trial(Lot):
+    """A lot that shows what would be refused: nothing of it is sealed."""
+
+    def turn(self) -> None:
+        """Forget the rows so far; what they are called can be found."""
+        self.entry.rows.clear()
+
+
+def keep(
+    engine: Engine, work: Callable[[Lot], None], *, by: str, reason: str | None
+) -> Lot:
+    """Open a lot of entries, do the work with it, and keep it; return it.
+
+    Where the database fails for a moment the work is called again, as `change` does.
+    """
+    done: list[Lot] = []
+
+    def once() -> Lot:
+        with writing(engine) as session:
+            lot = Lot(session, by=by, reason=reason)
+            if done and is_kept(session, done[-1].entry.uid):
+                return done[-1]
+            done.append(lot)
+            work(lot)
+            lot.close()
+        return lot
+
+    return again(once)
+
+
+def attempt(engine: Engine, work: Callable[[Lot], None]) -> None:
+    """Do the work with a lot that is not kept, to see what would be refused."""
+
+    def once() -> None:
+        with trying(engine) as session:
+            work(Trial(session, by="", reason=None))
+
+    again(once)
