@@ -71,6 +71,8 @@ def _escape(character: str) -> str:
 
 def fold(name: str) -> str:
     """Return a name as it is looked up: case, accents, width and spacing aside."""
+    if name.isascii():  # it has neither accents nor forms
+        return " ".join(name.lower().split())
     apart = unicodedata.normalize("NFKD", name)
     bare = "".join(c for c in apart if not unicodedata.combining(c))
     again = unicodedata.normalize("NFKC", bare.casefold())

@@ -40,6 +40,8 @@ def ends(actor: int, moment: int, links: Mapping[int, list[Link]]) -> set[int]:
     An actor that speaks for nobody is its own end. A loop ends nowhere, so an actor
     whose chains only run in loops is its own end too.
     """
+    if actor not in links:
+        return {actor}
     day = moment - moment % DAY
     found, seen, ahead = set(), {actor}, [actor]
     while ahead:

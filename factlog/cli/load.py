@@ -11,6 +11,7 @@ import typer
 from factlog import settings
 from factlog.cli.context import Command, form, given, opened
 from factlog.cli.told import changed, erased, say
+from factlog.cli.watch import watched
 from factlog.errors import ProblemsError
 from factlog.vocab import Format
 
@@ -31,7 +32,8 @@ def load(
     engine = opened(ctx)
     by, reason = settings.recorder(given(ctx, "by")), given(ctx, "reason")
     try:
-        loaded = read(engine, files, by=by, reason=reason, new=new)
+        with watched() as watch:
+            loaded = read(engine, files, by=by, reason=reason, new=new, watch=watch)
     except ProblemsError as error:
         if form(ctx) is not Format.JSON:
             raise

@@ -88,7 +88,7 @@ def _rank(thing: Any) -> ColumnElement[int]:
 def apart(name: str) -> tuple[str, str]:
     """Return the slug that a name means, and the digits after its tilde, if any."""
     slug = as_slug(storable(name))
-    found = _APART.fullmatch(slug)
+    found = _APART.fullmatch(slug) if "~" in slug else None
     return (found[1], found[2]) if found else (slug, "")
 
 

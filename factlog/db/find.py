@@ -256,9 +256,12 @@ def the_option(session: Session, question: int, name: str) -> int:
     for _, offered, uid, _, _ in known:
         names.keep(Option, offered, uid)
     slug, end = apart(name)
-    exact = [k for _, k, uid, own, _ in known if own == slug and uid.hex.endswith(end)]
-    alike = [k for _, k, _, _, label in known if fold(name) == fold(label)]
-    key = _only(session, Option, name, (exact if end else exact[:1]) or alike)
+    found = [k for _, k, uid, own, _ in known if own == slug and uid.hex.endswith(end)]
+    found = found if end else found[:1]
+    if not found:
+        folded = fold(name)
+        found = [k for _, k, _, _, label in known if fold(label) == folded]
+    key = _only(session, Option, name, found)
     if key is not None:
         return key
     slugs = [name_of(session, Option, key) for _, key, *_ in known]

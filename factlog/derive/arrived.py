@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, select
 
 from factlog.db import models as m
 from factlog.db.session import look_back
-from factlog.derive.store import store
+from factlog.derive.store import settle
 from factlog.derive.touched import touched_between
 
 if TYPE_CHECKING:
@@ -37,6 +37,5 @@ def arrived(session: Session, *, after: int) -> set[int]:
     reached: set[int] = set()
     for first, last in session.execute(runs).all():
         look_back(session, last)
-        found = touched_between(session, first, last)
-        reached |= store(session, found, last)
+        reached |= settle(session, *touched_between(session, first, last), last)
     return reached

@@ -34,12 +34,18 @@ TOGETHER = 200
 
 
 def update(session: Session, rows: Sequence[Recorded], entry: int) -> set[int]:
-    """Work out anew what these rows can change; return the questions they touch.
+    """Work out anew what these rows can change; return the questions they touch."""
+    return settle(session, *touched(session, rows), entry)
+
+
+def settle(
+    session: Session, whole: set[int], added: Mapping[int, Collection[int]], entry: int
+) -> set[int]:
+    """Work out questions anew, and those to which claims are added; return them all.
 
     What is otherwise than before is so from this entry on. Of a question with many
-    claims, of which some are the latest, only what comes after those is worked out.
+    claims, to which the latest are added, only what comes after those is worked out.
     """
-    whole, added = touched(session, rows)
     many = {key for (key,) in ask_each(session, kept.many(), added)}
     reached = store(session, whole | (added.keys() - many), entry)
     for key in sorted(many - reached):

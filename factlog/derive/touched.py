@@ -13,7 +13,7 @@ from factlog.db.ask import KEYS, ask_each
 from factlog.db.models import in_force
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from sqlalchemy import ColumnElement, Select
     from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -29,11 +29,16 @@ def touched(
     new = (row for row in rows if isinstance(row, m.Claim) and not row.replaces)
     added = {claim.key: claim.question_id for claim in new}
     found = _changed(session, rows, added)
+    return found, _apart(added, found)
+
+
+def _apart(added: Mapping[int, int], found: Collection[int]) -> dict[int, set[int]]:
+    """Return the claims that are added to each question that is not found anyway."""
     apart: dict[int, set[int]] = defaultdict(set)
     for claim, question in added.items():
         if question not in found:
             apart[question].add(claim)
-    return found, apart
+    return apart
 
 
 def _changed(
@@ -70,8 +75,10 @@ def _changed(
     return found | _reached(session, claims - added.keys() - moved, actors, sources)
 
 
-def touched_between(session: Session, first: int, last: int) -> set[int]:
-    """Return the questions whose status may depend on what these entries wrote."""
+def touched_between(
+    session: Session, first: int, last: int
+) -> tuple[set[int], dict[int, set[int]]]:
+    """Return what `touched` returns for all that these entries wrote."""
 
     def keys(model: type[m.Recorded], column: InstrumentedAttribute[Any]) -> set[int]:
         written = select(column).where(model.entry_id.between(first, last))
@@ -82,14 +89,28 @@ def touched_between(session: Session, first: int, last: int) -> set[int]:
         found |= _ever_on(
             session, model, keys(model, model.key) - keys(model, model.id)
         )
-    found |= keys(m.Claim, m.Claim.question_id)
+    written = select(m.Claim.id, m.Claim.key, m.Claim.question_id).where(
+        m.Claim.entry_id.between(first, last)
+    )
+    added: dict[int, int] = {}
+    for number, key, question in session.execute(written.order_by(m.Claim.id)):
+        if number == key:
+            added[key] = question
+        else:  # a later version, perhaps of one that is new here
+            found |= {question, added.pop(key, question)}
     claims = keys(m.Citation, m.Citation.claim_id)
-    claims |= keys(m.Counterclaim, m.Counterclaim.counterclaim_id)
-    claims |= keys(m.Counterclaim, m.Counterclaim.claim_id)
+    against = select(m.Counterclaim.counterclaim_id, m.Counterclaim.claim_id).where(
+        m.Counterclaim.entry_id.between(first, last)
+    )
+    for claim, target in session.execute(against):
+        claims |= set() if claim in added else {claim, target or 0}
     actors = keys(m.Affiliation, m.Affiliation.actor_id)
     sources = keys(m.SourceBasis, m.SourceBasis.source_id)
-    sources |= keys(m.Source, m.Source.key)
-    return found | _reached(session, claims, actors, sources)
+    changed = m.Source.key != m.Source.id
+    later = select(m.Source.key).where(m.Source.entry_id.between(first, last), changed)
+    sources |= {*session.scalars(later)}
+    found |= _reached(session, claims - added.keys(), actors, sources)
+    return found, _apart(added, found)
 
 
 def _reached(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -97,62 +98,63 @@ class _Files:
         self._watch = watch
         self._size = sum(path.stat().st_size for path, _ in files if path.is_file())
 
-    def lots(self, doing: str | None = None) -> Iterator[list[Met]]:
-        """Yield the lines that are kept together; tell who watches what is done."""
+    def lots(self) -> Iterator[list[Met]]:
+        """Yield the lines that are kept together."""
         self.seen.again()
         lot: list[Met] = []
         rows = size = before = 0
         for path, name in self._files:
             for line in unread(path, self.problems, name):
-                lot.append(Met(line, self.seen.repetition(name, line.source)))
-                size += len(line.source)
+                rows, size = rows + 1, size + len(line.source)
+                repetition = self.seen.repetition(name, line.source)
+                lot.append(Met(line, repetition, rows, before + line.place))
                 if len(lot) == A_LOT or size > A_LOT_OF_BYTES:
                     yield lot
-                    rows += len(lot)
-                    self._tell(doing, rows, before + line.place)
                     lot, size = [], 0
             before += path.stat().st_size
         if lot:
             yield lot
-            self._tell(doing, rows + len(lot), self._size)
 
-    def _tell(self, doing: str | None, rows: int, done: int) -> None:
-        if self._watch and doing:
-            self._watch(Progress(doing, rows, done, self._size))
+    def tell(self, doing: str, last: Met) -> None:
+        """Tell who watches up to which line it is done."""
+        if self._watch:
+            self._watch(Progress(doing, last.rows, last.place, self._size))
 
 
 def _load(
     engine: Engine, files: _Files, by: str, reason: str | None, *, new: bool
 ) -> Loaded:
     loading = Loading(files.problems, files.seen, missing=new)
+    tell = partial(files.tell, LOADING)
     touched: set[int] = set()
-    if _is_long(files):
+    lots = iter([*islice(files.lots(), 2)])
+    if operator.length_hint(lots) > 1:
         record.attempt(engine, partial(_try, loading, files))
         loading.refuse()
-    for lot in files.lots(LOADING):
-        work = partial(_record, loading, lot, loading.so_far())
+        lots = files.lots()
+    for lot in lots:
+        work = partial(_record, loading, lot, loading.so_far(), tell)
         touched |= record.keep(engine, work, by=by, reason=reason).touched
     loading.refuse()
     return Loaded(loading.recorded, loading.known, frozenset(touched))
 
 
-def _is_long(files: _Files) -> bool:
-    """Whether files make more than one lot."""
-    lots = sum(1 for _ in islice(files.lots(), 2))
-    files.problems.found.clear()
-    return lots > 1
-
-
 def _try(loading: Loading, files: _Files, trial: Lot) -> None:
     """Record all rows in a trial, and note what is refused."""
     loading.back_to((0, 0, 0))
-    for lot in files.lots(CHECKING):
-        loading.record(trial, lot)
+    for lot in files.lots():
+        loading.record(trial, lot, partial(files.tell, CHECKING))
     loading.back_to((len(files.problems.found), 0, 0))
 
 
-def _record(loading: Loading, lines: list[Met], counted: Counted, lot: Lot) -> None:
+def _record(
+    loading: Loading,
+    lines: list[Met],
+    counted: Counted,
+    tell: Callable[[Met], None],
+    lot: Lot,
+) -> None:
     """Record rows or refuse them all."""
     loading.back_to(counted)
-    loading.record(lot, lines)
+    loading.record(lot, lines, tell)
     loading.refuse()

@@ -66,10 +66,15 @@ Key = tuple[type[m.Recorded], UUID]
 
 
 class Met(NamedTuple):
-    """A line, and how often its file held the same one before."""
+    """A line, and how often its file held the same one before.
+
+    With it, so many rows and bytes of all files are read.
+    """
 
     line: Unread
     repetition: int
+    rows: int
+    place: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +162,18 @@ class Loading:
             uid, given = uids.of_address(new.url), uid
         return Row(line, new, repetition, handle, uid, given is not None)
 
-    def record(self, lot: Lot, lines: Sequence[Met]) -> None:
-        """Record the rows of lines that are not known yet; note what is refused."""
+    def record(
+        self, lot: Lot, lines: Sequence[Met], tell: Callable[[Met], None]
+    ) -> None:
+        """Record the rows of lines that are not known yet; note what is refused.
+
+        Some at a time; then `tell` is called with the last of them.
+        """
         for start in range(0, len(lines), BATCH):
-            rows = [*self._rows(lot.entry, lines[start : start + BATCH])]
-            for _, alike in groupby(rows, key=_kind):
+            some = lines[start : start + BATCH]
+            for _, alike in groupby(self._rows(lot.entry, some), key=_kind):
                 self._record_all(lot, [*alike])
+            tell(some[-1])
 
     def _record_all(self, lot: Lot, rows: Sequence[Row]) -> None:
         """Record rows of one kind."""
