@@ -40,6 +40,9 @@ REMEMBERED = 512
 """Statements that are kept compiled."""
 
 
+COPIED = 100
+"""Rows from which PostgreSQL takes them as a stream: to send each takes longer."""
+
 _COUNT = count(1)
 
 
@@ -65,7 +68,7 @@ def run(session: Session, *orders: Order) -> list[Result[*tuple[Any, ...]]]:
     failed: Exception | None = None
     cursors: list[Any] = []
     try:
-        with _together(connection, len(orders)):
+        with _together(connection, orders):
             try:
                 for order, own in zip(orders, compiled, strict=True):
                     cursors.append(connection.connection.cursor())
@@ -110,11 +113,14 @@ def batches(
                 cursor.close()
 
 
-def _together(connection: Connection, orders: int) -> AbstractContextManager[Any]:
+def _together(
+    connection: Connection, orders: Sequence[Order]
+) -> AbstractContextManager[Any]:
     """Return what lets a driver that can send orders before the first is answered."""
     driver: Any = connection.connection.driver_connection
-    can = connection.dialect.name == "postgresql"
-    return driver.pipeline() if can and orders > 1 else nullcontext()
+    can = connection.dialect.name == "postgresql" and len(orders) > 1
+    streams = any(len(order.values) >= COPIED for order in orders)
+    return driver.pipeline() if can and not streams else nullcontext()
 
 
 def _told(connection: Connection, error: Any, statement: str) -> BaseException:
@@ -149,10 +155,17 @@ class _Compiled(NamedTuple):
     read: list[tuple[int, Convert]]
     columns: SimpleResultMetaData | None
     """What a row consists of; None where there are no rows."""
+    stream: tuple[str, Sequence[str]] | None
+    """What takes rows as a stream, and the names of their values in its order."""
 
     def execute(self, cursor: Any, values: Sequence[Mapping[str, Any]]) -> None:
         """Run the statement, once for each of these values."""
-        if len(values) == 1:
+        if self.stream and len(values) >= COPIED:
+            statement, names = self.stream
+            with cursor.copy(statement) as stream:
+                for driven in map(self._driven, values):
+                    stream.write_row([driven[name] for name in names])
+        elif len(values) == 1:
             cursor.execute(self.text, self._driven(values[0]))
         else:
             cursor.executemany(self.text, [self._driven(one) for one in values])
@@ -216,7 +229,18 @@ def _compiled(dialect: Dialect, statement: Any, size: int) -> _Compiled:
         written={**state.processors, **dict(_writing(dialect, binds))},
         read=[(place, load) for place, load in enumerate(loads) if load],
         columns=SimpleResultMetaData([*_named(columns)]) if columns else None,
+        stream=_stream(dialect, statement),
     )
+
+
+def _stream(dialect: Dialect, statement: Any) -> tuple[str, Sequence[str]] | None:
+    """Return what inserts rows as a stream, where the engine can."""
+    if not (statement.is_insert and dialect.name == "postgresql"):
+        return None
+    names = statement.table.columns.keys()
+    quoted = dialect.identifier_preparer.quote
+    listed = ", ".join(map(quoted, names))
+    return f"COPY {quoted(statement.table.name)} ({listed}) FROM STDIN", names
 
 
 def _writing(
