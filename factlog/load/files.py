@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from factlog import record, settings
 from factlog.db.journal import Journal
-from factlog.db.session import again, trying
+from factlog.db.session import trying
+from factlog.db.tries import again
 from factlog.inputs import (
     Input,
     NewActor,
@@ -71,7 +72,7 @@ def load(
     reason = reason or f"loaded {', '.join(path.name for path in paths)}"
     chunks = list(_entries(rows))
     if len(chunks) > 1 or problems.found:
-        again(partial(_try, engine, loading, rows, loading.so_far()))
+        again(engine, partial(_try, engine, loading, rows, loading.so_far()))
     for chunk in chunks:
         work = partial(_keep, loading, chunk, loading.so_far())
         loading.touched |= record.change(engine, work, by=by, reason=reason).touched

@@ -11,7 +11,8 @@ from factlog import derive, settings, text
 from factlog.db.engine import sweep
 from factlog.db.journal import Journal
 from factlog.db.models import Entry, Erasure
-from factlog.db.session import again, writing
+from factlog.db.session import writing
+from factlog.db.tries import again
 from factlog.errors import InvalidInputError
 
 if TYPE_CHECKING:
@@ -59,7 +60,8 @@ def change(
     nothing of the work is kept and it is called again, with another open entry; so it
     should do nothing but record. An entry that was kept although the word of it was
     lost is found again: nothing is recorded twice. Gives up after a number of tries,
-    half a minute where the server is gone; any other error is raised at once.
+    half a minute where the server is gone, two where the URL names several hosts; any
+    other error is raised at once.
     """
     done: list[tuple[Journal, T]] = []
 
@@ -72,7 +74,7 @@ def change(
             _sweep(engine, done[-1][0])
         return done[-1][1]
 
-    return again(once)
+    return again(engine, once)
 
 
 def _sweep(engine: Engine, journal: Journal) -> None:
