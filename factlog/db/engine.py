@@ -262,10 +262,12 @@ def sweep(engine: Engine) -> bool:
 
 def shown(engine: Engine) -> str:
     """Return the database's name without its password; with its hosts, if several."""
-    bare = engine.url.set(query={})
-    name = str(file_of(engine) or bare.render_as_string(hide_password=True))
-    several = hosts(engine)
-    return f"{name} at {', '.join(several)}" if len(several) > 1 else name
+    url, several = engine.url, hosts(engine)
+    if len(several) > 1:
+        whose = url.drivername, url.username, url.password
+        bare = URL.create(*whose, database=url.database)
+        return f"{bare.render_as_string()} at {', '.join(several)}"
+    return str(file_of(engine) or url.set(query={}).render_as_string())
 
 
 def unavailable(engine: Engine, error: Exception) -> UnavailableError:

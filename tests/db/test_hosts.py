@@ -77,10 +77,11 @@ def test_an_error_names_all_hosts_and_no_password(
     way: Proxy, gone: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tries, "TRIES_ON_SEVERAL", 2)
+    host, name = f"127.0.0.1:{gone}", make_url(way.url).database
     for line in ("init", "actor list", "actor add russia Russia"):
         done = runner(several(way.url, gone, gone))(line)
         assert done.exit_code == 5
-        assert f"at 127.0.0.1:{gone}, 127.0.0.1:{gone} cannot be used" in done.stderr
+        assert f":***@/{name} at {host}, {host} cannot be used" in done.stderr
         assert "hint: see which of the hosts leads, then try again" in done.stderr
         assert PASSWORD not in done.output
 
