@@ -104,13 +104,19 @@ def mortal() -> Iterator[Mortal]:
 @contextmanager
 def _cluster() -> Iterator[tuple[Path, Path]]:
     """Yield the home of a new cluster and the folder of its programs."""
+    with a_home() as (home, binaries):
+        finish(home, binaries / "initdb", *_INITDB)
+        yield home, binaries
+
+
+@contextmanager
+def a_home() -> Iterator[tuple[Path, Path]]:
+    """Yield a folder of the user that runs servers, and the folder of its programs."""
     # Below /tmp whatever TMPDIR says: the path of a socket has about 100 bytes.
     home = Path(tempfile.mkdtemp(prefix="factlog-pg-", dir="/tmp"))
     try:
-        _give_away(home)
-        binaries = _runnable(_binaries(), home)
-        _finish(home, binaries / "initdb", *_INITDB)
-        yield home, binaries
+        give_away(home)
+        yield home, _runnable(_binaries(), home)
     finally:
         shutil.rmtree(home, ignore_errors=True)
 
@@ -122,7 +128,7 @@ def _serving(
     """Yield the process of a server that answers."""
     socket = f"--unix_socket_directories={home}"
     flags = *_POSTGRES, *settings, socket
-    with _running(home, binaries / "postgres", *flags) as process:
+    with running(home, binaries / "postgres", *flags) as process:
         _wait_for(_url(home), process, home)
         yield process
 
@@ -176,7 +182,7 @@ def _runnable(binaries: Path, home: Path) -> Path:
     if os.geteuid() != 0:
         return binaries
     try:
-        _finish(home, binaries / "postgres", "--version")
+        finish(home, binaries / "postgres", "--version")
     except (PermissionError, RuntimeError):
         tree, copies = binaries.parent, home / "copies"
         shutil.copytree(tree, copies / tree.parent.name / tree.name, symlinks=True)
@@ -185,12 +191,12 @@ def _runnable(binaries: Path, home: Path) -> Path:
         if libraries.is_dir():
             shutil.copytree(libraries, copies / libraries.name, symlinks=True)
         for path in (copies, *copies.rglob("*")):
-            _give_away(path)
+            give_away(path)
         return copies / tree.parent.name / tree.name / binaries.name
     return binaries
 
 
-def _give_away(path: Path) -> None:
+def give_away(path: Path) -> None:
     """Make `nobody` the owner of what we made as root: PostgreSQL refuses root."""
     if os.geteuid() == 0:
         nobody = pwd.getpwnam("nobody")
@@ -204,7 +210,7 @@ def _die_with_parent() -> None:
 
 
 @contextmanager
-def _running(home: Path, *command: str | Path) -> Iterator[subprocess.Popen[bytes]]:
+def running(home: Path, *command: str | Path) -> Iterator[subprocess.Popen[bytes]]:
     """Yield a running program and stop it, in the end by force."""
     nobody = pwd.getpwnam("nobody") if os.geteuid() == 0 else None
     settings = {k: v for k, v in os.environ.items() if not k.startswith("PG")}
@@ -233,9 +239,9 @@ def _running(home: Path, *command: str | Path) -> Iterator[subprocess.Popen[byte
             process.wait()
 
 
-def _finish(home: Path, *command: str | Path) -> None:
+def finish(home: Path, *command: str | Path) -> None:
     """Run a program to its end, which must be a good one."""
-    with _running(home, *command) as process:
+    with running(home, *command) as process:
         if process.wait(_PATIENCE):
             raise _failure(process, home)
 

@@ -7,6 +7,7 @@ import shlex
 import sqlite3
 import stat
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,14 @@ from sqlalchemy.pool import QueuePool
 from factlog import settings
 from factlog.db.base import HEAD
 from factlog.db.frozen import read_frozen
-from factlog.errors import FactlogError, OutdatedError, UnavailableError
+from factlog.db.standby import heed
+from factlog.db.tries import again, hosts, may_come
+from factlog.errors import (
+    FactlogError,
+    OutdatedError,
+    TransientError,
+    UnavailableError,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -29,11 +37,17 @@ LOOK_AGAIN = 0.001, 0.01  # seconds; random, so that all who wait have their tur
 OURS = {"alembic_version", "entry", "log", "actor", "claim"}
 """Tables that every version of a log has."""
 
+WRITABLE = (
+    "name a server that takes writes with --db; of several hosts, "
+    "?target_session_attrs=read-write finds it"
+)
+WAITED = "see which of the hosts leads, then try again"
 HINTS = {
     "locked": "another program is writing: try again",
     "not a database": "name another file with --db",
     "malformed": "restore it from a backup, or another copy of the log",
-    "read-only transaction": "name a server that takes writes with --db",
+    "read-only transaction": WRITABLE,
+    "during recovery": WRITABLE,
     "readonly": "make the file and its folder writable",
     "unable to open": "make the file and its folder readable and writable",
     "ermission denied": "ask for the right to do this, or name another with --db",
@@ -66,6 +80,8 @@ def make_engine(database: str) -> Engine:
         raise _unknown(database) from error
     if url.get_backend_name() == "sqlite":
         _listen(engine)
+    if url.get_driver_name() == "psycopg":
+        heed(engine)
     if file := file_of(engine):
         read_frozen(engine, file)
     return engine
@@ -142,7 +158,7 @@ def connect(database: str | None = None) -> Engine:
     """
     engine = make_engine(settings.database(database))
     try:
-        _refuse(engine, _init(engine, database))
+        again(engine, partial(_refuse, engine, _init(engine, database)))
     except FactlogError:
         engine.dispose()
         raise
@@ -199,13 +215,17 @@ def file_of(engine: Engine) -> Path | None:
 def version(engine: Engine) -> str | None:
     """Return the migration that the database stands at; None for an empty one.
 
-    Raises UnavailableError for a database that holds other tables than factlog's.
+    Raises UnavailableError for a database that holds other tables than factlog's,
+    TransientError where one of several hosts may yet take over.
     """
     try:
         with engine.connect() as connection:
             return _version(connection)
     except (DBAPIError, sqlite3.Error, UnicodeDecodeError) as error:
-        raise unavailable(engine, error) from error
+        told = unavailable(engine, error)
+        if may_come(engine, error):
+            raise TransientError(told.message, hint=WAITED) from error
+        raise told from error
 
 
 def _version(connection: Connection) -> str | None:
@@ -241,9 +261,13 @@ def sweep(engine: Engine) -> bool:
 
 
 def shown(engine: Engine) -> str:
-    """Return the database's name without its password."""
-    bare = engine.url.set(query={})
-    return str(file_of(engine) or bare.render_as_string(hide_password=True))
+    """Return the database's name without its password; with its hosts, if several."""
+    url, several = engine.url, hosts(engine)
+    if len(several) > 1:
+        whose = url.drivername, url.username, url.password
+        bare = URL.create(*whose, database=url.database)
+        return f"{bare.render_as_string()} at {', '.join(several)}"
+    return str(file_of(engine) or url.set(query={}).render_as_string())
 
 
 def unavailable(engine: Engine, error: Exception) -> UnavailableError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import sqlite3
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ from factlog.db.engine import (
     version,
 )
 from factlog.db.models import Log
+from factlog.db.tries import again
 from factlog.errors import OutdatedError, UnavailableError
 
 if TYPE_CHECKING:
@@ -73,7 +75,7 @@ def _make(
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise unavailable(engine, error) from error
-    found = version(engine)
+    found = again(engine, partial(version, engine))
     if found is not None and found > HEAD:
         raise OutdatedError(found, HEAD)
     if found is not None and found < HEAD:

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import random
-import sqlite3
 import time
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import event, func, select, text
-from sqlalchemy.exc import (
-    DBAPIError,
-    IntegrityError,
-    OperationalError,
-    ProgrammingError,
-)
+from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from factlog import moments
-from factlog.db.engine import WRITES, unavailable
+from factlog.db.engine import WRITES, shown, unavailable
 from factlog.db.models import KNOWN, Entry
+from factlog.db.standby import UNCONFIRMED
+from factlog.db.tries import is_transient
 from factlog.errors import RefusedError, TransientError, UnavailableError
 
 if TYPE_CHECKING:
@@ -34,33 +29,9 @@ WAITING = "factlog_waiting"
 """What a session still has to write, as a function, before anything is asked of it."""
 LAST = int(datetime.max.replace(tzinfo=UTC).timestamp()) - 1
 
-T = TypeVar("T")
-
-TRIES = 25
-PAUSES = 0.02, 2.0  # seconds: the first, and the longest; half a minute in all
-PATIENCE = 25.0  # seconds; SQLite, which waits longer for a lock, waits only once
-PASSING = {"40001", "40P01", "57P01", "57P02", "57P03"}
-"""SQLSTATE: not serializable, a deadlock, and a server that stops or starts."""
+LOOK = "see what is recorded (factlog log), then try again"
 FORBIDDEN = "42501"
 """SQLSTATE: the role may not do this."""
-BUSY = {5, 15}
-"""Result codes of SQLite: busy, and a race for the write-ahead log that was lost."""
-
-
-def again(unit: Callable[[], T]) -> T:
-    """Return what a whole unit of work gives; where it fails for a moment, do it anew.
-
-    After so many tries it is given up, with the TransientError.
-    """
-    first, longest = PAUSES
-    for tried in range(TRIES):
-        try:
-            return unit()
-        except TransientError:
-            pause = min(longest, first * 2**tried)
-            # Random, lest those that met meet again.
-            time.sleep(pause * random.uniform(0.5, 1))  # noqa: S311
-    return unit()
 
 
 class LogSession(Session):
@@ -157,7 +128,10 @@ def _session(engine: Engine, *, writes: bool) -> Iterator[Session]:
             LogSession(engine, execution_options=options) as session,
             session.begin(),
         ):
+            noted = session.connection().info if writes else {}
             yield session
+        if noted.pop(UNCONFIRMED, False):
+            raise _unconfirmed(engine)
     except IntegrityError as error:
         message = f"the database refused this: {error.orig}"
         raise RefusedError(message) from error
@@ -169,20 +143,16 @@ def _session(engine: Engine, *, writes: bool) -> Iterator[Session]:
         raise UnavailableError(told.message, hint=hint) from error
     except DBAPIError as error:
         told = unavailable(engine, error)
-        if not _is_transient(error, time.monotonic() - began):
+        if not is_transient(error, time.monotonic() - began):
             raise told from error
-        look = "see what is recorded (factlog log), then " if writes else ""
-        hint = told.hint or f"{look}try again"
+        hint = told.hint or (LOOK if writes else "try again")
         raise TransientError(told.message, hint=hint) from error
 
 
-def _is_transient(error: DBAPIError, seconds: float) -> bool:
-    """Whether a transaction ended for a reason that may be gone at the next try."""
-    driver = error.orig
-    if isinstance(driver, sqlite3.Error):
-        busy = getattr(driver, "sqlite_errorcode", 0) & 0xFF in BUSY
-        return busy and seconds < PATIENCE
-    state = getattr(driver, "sqlstate", None)
-    # PostgreSQL gives no code to one who never got, or lost, a connection.
-    lost = state is None and isinstance(error, OperationalError)
-    return error.connection_invalidated or lost or state in PASSING
+def _unconfirmed(engine: Engine) -> TransientError:
+    """Return what to raise where only one server has what was committed.
+
+    To try again is right: whoever does will find it, and waits for a standby again.
+    """
+    message = f"{shown(engine)} keeps this, but no standby has confirmed it yet"
+    return TransientError(message, hint=LOOK)

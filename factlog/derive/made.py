@@ -9,7 +9,8 @@ from sqlalchemy import select
 from factlog.db import migrate
 from factlog.db.journal import locked
 from factlog.db.models import Claim, Standing
-from factlog.db.session import again, writing
+from factlog.db.session import writing
+from factlog.db.tries import again
 from factlog.derive.arrived import rebuild
 
 if TYPE_CHECKING:
@@ -44,4 +45,4 @@ def remake(engine: Engine) -> None:
             locked(session)
             rebuild(session)
 
-    again(once)
+    again(engine, once)

@@ -18,7 +18,8 @@ from factlog.db.arrivals import Arrivals
 from factlog.db.engine import connect, file_of, shown, sweep, unavailable
 from factlog.db.journal import Journal
 from factlog.db.models import Erasure
-from factlog.db.session import again, reading, writing
+from factlog.db.session import reading, writing
+from factlog.db.tries import again
 from factlog.db.versions import Versions, entries
 from factlog.errors import RefusedError
 from factlog.load.hidden import withheld
@@ -94,7 +95,7 @@ def bring(
 
     Unless they may be `forks`, they have to follow on the newest one here.
     """
-    merged = again(partial(_bring, engine, other, by, reason, forks=forks))
+    merged = again(engine, partial(_bring, engine, other, by, reason, forks=forks))
     return replace(merged, swept=sweep(engine)) if merged.erased else merged
 
 

@@ -9,7 +9,8 @@ from factlog import derive, settings, text
 from factlog.db.engine import sweep
 from factlog.db.journal import Journal, is_kept
 from factlog.db.models import Erasure
-from factlog.db.session import again, writing
+from factlog.db.session import writing
+from factlog.db.tries import again
 from factlog.errors import InvalidInputError
 
 if TYPE_CHECKING:
@@ -56,7 +57,8 @@ def change(
     nothing of the work is kept and it is called again, with another open entry; so it
     should do nothing but record. An entry that was kept although the word of it was
     lost is found again: nothing is recorded twice. Gives up after a number of tries,
-    half a minute where the server is gone; any other error is raised at once.
+    half a minute where the server is gone, two where the URL names several hosts; any
+    other error is raised at once.
     """
     done: list[tuple[Journal, T]] = []
 
@@ -69,7 +71,7 @@ def change(
             _sweep(engine, done[-1][0])
         return done[-1][1]
 
-    return again(once)
+    return again(engine, once)
 
 
 def _sweep(engine: Engine, journal: Journal) -> None:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from factlog import derive
 from factlog.db.journal import Journal, is_kept
-from factlog.db.session import again, trying, writing
+from factlog.db.session import trying, writing
+from factlog.db.tries import again
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,7 +83,7 @@ def keep(
             lot.close()
         return lot
 
-    return again(once)
+    return again(engine, once)
 
 
 def attempt(engine: Engine, work: Callable[[Lot], None]) -> None:
@@ -92,4 +93,4 @@ def attempt(engine: Engine, work: Callable[[Lot], None]) -> None:
         with trying(engine) as session:
             work(Trial(session, by="", reason=None))
 
-    again(once)
+    again(engine, once)

@@ -173,7 +173,7 @@ def test_a_log_that_another_is_writing_can_be_read_and_asks_to_try_again(
     log: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(opening, "BUSY_MILLISECONDS", 10)
-    monkeypatch.setattr("factlog.db.session.TRIES", 2)
+    monkeypatch.setattr("factlog.db.tries.TRIES", 2)
     with locked(log):
         for line in WRITING:
             message, hint = refused(log, line)
@@ -188,7 +188,7 @@ def test_a_log_that_another_keeps_for_itself_asks_to_try_again(
     log: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(opening, "BUSY_MILLISECONDS", 10)
-    monkeypatch.setattr("factlog.db.session.TRIES", 2)
+    monkeypatch.setattr("factlog.db.tries.TRIES", 2)
     with closing(sqlite3.connect(log)) as connection:
         connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         connection.execute("BEGIN IMMEDIATE")

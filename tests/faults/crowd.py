@@ -2,8 +2,9 @@
 
     python -m tests.faults.crowd write|read URL FILE NUMBER SECONDS
 
-A writer notes each entry in its file as soon as it is acknowledged, and how often it
-was begun; a reader each read, and what it saw of an entry that was not whole.
+A writer notes each entry in its file as soon as it is acknowledged, how often it was
+begun and how long it took; a reader each read, and what it saw of an entry that was not
+whole.
 """
 
 from __future__ import annotations
@@ -80,8 +81,9 @@ def write(engine: Engine, own: int, end: float, note: Callable[[str], None]) -> 
                 new = said("who", "south", "no", day, words=f"{words} on the bridge")
                 record.add_claim(entry, new)
 
+        start = time.monotonic()
         record.change(engine, work, by=f"writer {own}", reason=reason)
-        note(f"{reason} {begun[reason]}")
+        note(f"{reason} {begun[reason]} {time.monotonic() - start:.1f}")
 
 
 def read(engine: Engine, own: int, end: float, note: Callable[[str], None]) -> None:
@@ -117,8 +119,12 @@ def crowd(
     *,
     what: str = "nothing",
     writers: int = WRITERS,
+    read_at: str | None = None,
 ) -> Figures:
-    """Let processes write and read one log; `harm` is done meanwhile, so many times."""
+    """Let processes write and read one log; `harm` is done meanwhile, so many times.
+
+    Readers go another way where one is given.
+    """
     figures = Figures(f"{writers} writers, {what}", place.name)
     roles = [("write", one) for one in range(writers)]
     roles += [("read", one) for one in range(READERS)]
@@ -126,7 +132,8 @@ def crowd(
         processes = {}
         for role, one in roles:
             file = folder / f"{role}-{one}"
-            command = [sys.executable, "-m", "tests.faults.crowd", role, url, str(file)]
+            way = read_at if read_at and role == "read" else url
+            command = [sys.executable, "-m", "tests.faults.crowd", role, way, str(file)]
             errors = started.enter_context((folder / f"{role}-{one}.errors").open("wb"))
             process = subprocess.Popen(
                 [*command, str(one), str(seconds)], cwd=ROOT, stderr=errors
@@ -168,12 +175,14 @@ def _told(folder: Path, figures: Figures) -> list[str]:
     done = []
     for file in folder.glob("write-*[0-9]"):
         for line in file.read_text().splitlines()[1:]:
-            reason, begun = line.split()
+            reason, begun, took = line.split()
             done.append(reason)
-            figures.again += int(begun) - 1
+            figures.again += max(int(begun) - 1, 0)
+            figures.longest = max(figures.longest, float(took))
     for file in folder.glob("read-*[0-9]"):
         for line in file.read_text().splitlines()[1:]:
             figures.reads += line == "read"
+            figures.away += line == "away"
             if line.startswith("torn"):
                 figures.wrong.append(f"half: {line}")
     return done

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from tests.faults.audit import Audit
 
 HEAD = (
-    *("what", "on", "faults", "amid", "acknowledged", "again", "reads"),
+    *("what", "on", "faults", "amid", "acknowledged", "again", "longest", "reads"),
+    "away",
     *("lost", "half", "doubled", "unproved", "underived", "refused", "seconds"),
 )
 WRONG = HEAD[HEAD.index("lost") : -1]
@@ -24,7 +25,8 @@ WRONG = HEAD[HEAD.index("lost") : -1]
 class Figures:
     """How many faults, amid how many commands, and what was found to be wrong after.
 
-    `again` counts entries that were begun anew, `reads` those that saw whole entries.
+    `again` counts entries that were begun anew, `longest` is how many seconds one took;
+    `reads` counts those that saw whole entries, `away` those that found no server.
     """
 
     what: str
@@ -33,7 +35,9 @@ class Figures:
     amid: int = 0
     acknowledged: int = 0
     again: int = 0
+    longest: float = 0.0
     reads: int = 0
+    away: int = 0
     seconds: float = 0.0
     wrong: list[str] = field(default_factory=list)
 
@@ -51,7 +55,10 @@ class Figures:
     @property
     def cells(self) -> tuple[str, ...]:
         """The cells of its line; each thing that is wrong begins with its kind."""
-        numbers = (self.faults, self.amid, self.acknowledged, self.again, self.reads)
+        numbers = (
+            *(self.faults, self.amid, self.acknowledged, self.again),
+            *(round(self.longest, 1), self.reads, self.away),
+        )
         kinds = Counter(one.partition(":")[0] for one in self.wrong)
         found = (*(kinds[kind] for kind in WRONG), round(self.seconds))
         return (self.what, self.place, *map(str, numbers), *map(str, found))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy import NullPool, create_engine, make_url, text
 
@@ -17,6 +17,7 @@ from tests.postgres import database
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from factlog.db.journal import Journal
@@ -82,7 +83,15 @@ class Postgresql:
             yield url
 
 
-Place = Sqlite | Postgresql
+class Place(Protocol):
+    """Gives logs of one kind."""
+
+    @property
+    def name(self) -> str:
+        """What kind that is."""
+
+    def log(self) -> AbstractContextManager[str]:
+        """Yield the URL of one."""
 
 
 def quiet(url: str) -> None:

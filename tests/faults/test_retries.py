@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from contextlib import contextmanager
-from threading import Thread
+from contextlib import ExitStack, contextmanager
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,12 +13,14 @@ from sqlalchemy import NullPool, create_engine, event, text
 import factlog
 from factlog import query, reading, record
 from factlog.db import engine as opening
-from factlog.db import session as sessions
+from factlog.db import tries
+from factlog.db.engine import make_engine
 from factlog.errors import RefusedError, TransientError, UnavailableError
 from factlog.load import load
 from tests.conftest import runner
 from tests.db.logs import actor, counts, every, kursk, lines
 from tests.faults.proxy import Proxy, proxy
+from tests.postgres import database, mortal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,7 +38,7 @@ sqlite = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 @pytest.fixture(autouse=True)
 def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let nobody wait long."""
-    monkeypatch.setattr(sessions, "PAUSES", (0.001, 0.05))
+    monkeypatch.setattr(tries, "PAUSES", (0.001, 0.05))
     monkeypatch.setattr(opening, "BUSY_MILLISECONDS", 20)
 
 
@@ -128,7 +130,7 @@ def test_a_block_cannot_be_run_again_and_says_so(engine: Engine) -> None:
 def test_what_keeps_failing_is_given_up_with_its_error(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sessions, "TRIES", 3)
+    monkeypatch.setattr(tries, "TRIES", 3)
     work = Work(*[kill] * 9)
     with pytest.raises(TransientError):
         record.change(engine, work)
@@ -325,7 +327,7 @@ def test_a_log_that_is_busy_is_tried_again(engine: Engine) -> None:
 def test_a_log_that_stays_busy_is_given_up(
     url: str, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sessions, "PATIENCE", 0.01)  # less than SQLite waits
+    monkeypatch.setattr(tries, "PATIENCE", 0.01)  # less than SQLite waits
     errors: list[object] = []
     event.listen(engine, "handle_error", errors.append)
     with held(engine):
@@ -352,6 +354,71 @@ def test_a_full_log_is_not_tried_again(engine: Engine) -> None:
     assert not isinstance(raised.value, TransientError)
     assert work.calls == 1
     assert every(engine, "SELECT id FROM entry") == []
+
+
+@contextmanager
+def alone() -> Iterator[tuple[str, Callable[[], None]]]:
+    """Yield a log on a server that waits for a standby, and what ends its wait.
+
+    Meanwhile somebody cancels whatever waits: PostgreSQL then says that it is done.
+    """
+    with (
+        mortal() as server,
+        database(server.url) as url,
+        apart(make_engine(url)) as other,
+        ExitStack() as until,
+    ):
+
+        def wait_for(standby: str) -> None:
+            named = f"ALTER SYSTEM SET synchronous_standby_names = '{standby}'"
+            other.exec_driver_sql(named)
+            other.execute(text("SELECT pg_reload_conf()"))
+            while other.scalar(text("SHOW synchronous_standby_names")) != standby:
+                time.sleep(0.01)
+
+        def cancel() -> None:
+            with apart(make_engine(url)) as third:
+                while not over.wait(0.02):
+                    third.execute(text(CANCEL))
+
+        factlog.init(url).dispose()
+        wait_for("nobody")
+        until.callback(wait_for, "")
+        over, thread = Event(), Thread(target=cancel)
+        thread.start()
+        until.callback(thread.join)
+        until.callback(over.set)
+        yield url, lambda: wait_for("")
+
+
+CANCEL = """
+SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'
+"""
+
+
+def test_what_no_standby_confirms_is_not_acknowledged(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(tries, "TRIES", 3)
+    with alone() as (url, go_on):
+        engine = factlog.connect(url)
+        work = Work()
+        with pytest.raises(TransientError, match="no standby has confirmed it"):
+            record.change(engine, work)
+        assert work.calls == 1
+        once(engine)
+        begun = iter(range(3))
+
+        def third(_: object) -> None:
+            if next(begun) == 2:
+                go_on()
+
+        event.listen(engine, "begin", third)
+        record.change(engine, lambda entry: record.add_actor(entry, actor("ukraine")))
+        event.remove(engine, "begin", third)
+        assert next(begun, None) is None
+        assert counts(engine)["entry"] == 2
+        engine.dispose()
 
 
 def test_nothing_is_tried_twice_where_nothing_fails(
