@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
+from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import and_, func, inspect, select, tuple_, update
@@ -128,8 +128,7 @@ def unknown(session: Session, entries: Iterable[Foreign]) -> Iterator[Foreign]:
 
     Raises RefusedError for one that is known and says otherwise.
     """
-    left = iter(entries)
-    while some := list(islice(left, AT_ONCE)):
+    for some in together(entries):
         asked = [str(entry.sealed.line["uid"]) for entry in some]
         digests = dict(of_uids(session, m.Entry.uid, m.Entry.digest, asked))
         for entry in some:
@@ -140,6 +139,20 @@ def unknown(session: Session, entries: Iterable[Foreign]) -> Iterator[Foreign]:
                 message = f"entry {uid} is known here, and says otherwise there"
                 hint = "one of the two was changed: factlog verify both"
                 raise RefusedError(message, hint=hint)
+
+
+def together(entries: Iterable[Foreign]) -> Iterator[list[Foreign]]:
+    """Yield the entries some at a time: few of them, if they have many rows."""
+    some: list[Foreign] = []
+    size = 0
+    for entry in entries:
+        some.append(entry)
+        size += 1 + len(entry.rows)
+        if size >= AT_ONCE:
+            yield some
+            some, size = [], 0
+    if some:
+        yield some
 
 
 def join(journal: Journal, entries: Iterable[Foreign], news: News) -> None:
@@ -167,10 +180,10 @@ def _arrive(session: Session, entries: Iterable[Foreign]) -> None:
     remember(session, None)  # the rows are written past the journal
     before = session.scalar(select(func.max(m.Entry.id))) or 0
     rows = _Rows(session)
-    left = iter(enumerate(entries, before + 1))
-    while some := list(islice(left, AT_ONCE)):
+    numbers = count(before + 1)
+    for some in together(entries):
         written = []
-        for number, entry in some:
+        for entry, number in zip(some, numbers, strict=False):
             written.append(_entry(session, number, entry))
             for sealed in entry.rows:
                 rows.add(number, sealed)
