@@ -108,11 +108,15 @@ def form(ctx: typer.Context) -> Format:
 
 def opened(ctx: typer.Context) -> Engine:
     """Return the log, which must exist and be up to date."""
+    return _opened(ctx, "engine", given(ctx, "db"))
+
+
+def _opened(ctx: typer.Context, name: str, database: str | None) -> Engine:
     from factlog.db.engine import connect
 
-    key = f"{PREFIX}engine"
+    key = f"{PREFIX}{name}"
     if key not in ctx.meta:
-        ctx.meta[key] = closing(ctx, connect(given(ctx, "db")))
+        ctx.meta[key] = closing(ctx, connect(database))
     engine: Engine = ctx.meta[key]
     return engine
 
@@ -124,10 +128,14 @@ def closing(ctx: typer.Context, engine: Engine) -> Engine:
 
 
 def reading(ctx: typer.Context) -> AbstractContextManager[Session]:
-    """Return a session that reads the log."""
+    """Return a session that reads the log, or the replica that is named for that.
+
+    What was written by the same command may not have reached the replica yet.
+    """
     from factlog.db.session import reading as read
 
-    return read(opened(ctx), known_on=given(ctx, "known_on"))
+    named = settings.reading_database(given(ctx, "db"))
+    return read(_opened(ctx, "replica", named), known_on=given(ctx, "known_on"))
 
 
 def change(ctx: typer.Context, work: Callable[[Journal], T]) -> tuple[T, set[int]]:
@@ -137,7 +145,7 @@ def change(ctx: typer.Context, work: Callable[[Journal], T]) -> tuple[T, set[int
     """
     from factlog import record
 
-    by, reason = settings.recorder(given(ctx, "by")), given(ctx, "reason")
+    by, reason = given(ctx, "by"), given(ctx, "reason")
     found, entry = record.change(
         opened(ctx), lambda entry: (work(entry), entry), by=by, reason=reason
     )

@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from factlog import settings
-from factlog.cli.context import Command, form, given, opened, reading
+from factlog.cli.context import Command, form, given, opened
 from factlog.cli.output import show_rows
 from factlog.cli.told import changed, erased, say, some
 from factlog.vocab import Format
@@ -28,17 +27,17 @@ def merge(
     both changed differently is listed: the later change is in force. So is what refers
     to something that the other withdrew.
     """
-    from factlog import load, query
+    from factlog import load, query, reading
     from factlog.rows import FindingRow
 
     engine = opened(ctx)
-    by, reason = settings.recorder(given(ctx, "by")), given(ctx, "reason")
+    by, reason = given(ctx, "by"), given(ctx, "reason")
     merged = load.merge(engine, other, by=by, reason=reason)
     came = f"{some(merged.entries, 'entry')} with {some(merged.rows, 'row')} came"
     say(f"{came}; known already: {some(merged.known, 'row')}")
     erased(merged)
     changed(engine, merged.touched)
-    with reading(ctx) as session:
+    with reading(engine) as session:
         found = [*query.clashes(session), *query.refers_to_withdrawn(session)]
         if found or form(ctx) is Format.JSON:
             show_rows(ctx, FindingRow, found, limit=None, count=lambda: 0)

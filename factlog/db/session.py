@@ -19,7 +19,7 @@ from sqlalchemy.exc import (
 from sqlalchemy.orm import Session
 
 from factlog import moments
-from factlog.db.engine import WRITES, unavailable
+from factlog.db.engine import WRITES, said, shown, unavailable
 from factlog.db.models import KNOWN, Entry
 from factlog.errors import RefusedError, TransientError, UnavailableError
 
@@ -41,6 +41,8 @@ PASSING = {"40001", "40P01", "57P01", "57P02", "57P03"}
 """SQLSTATE: not serializable, a deadlock, and a server that stops or starts."""
 FORBIDDEN = "42501"
 """SQLSTATE: the role may not do this."""
+MIXED_UP = {"26000", "42P05"}
+"""SQLSTATE: what was prepared is not there, or is twice: a pool mixed sessions up."""
 BUSY = {5, 15}
 """Result codes of SQLite: busy, and a race for the write-ahead log that was lost."""
 
@@ -144,11 +146,12 @@ def _session(engine: Engine, *, writes: bool) -> Iterator[Session]:
         message = f"the database refused this: {error.orig}"
         raise RefusedError(message) from error
     except ProgrammingError as error:
-        if getattr(error.orig, "sqlstate", None) != FORBIDDEN:
-            raise  # a statement of ours is wrong: a bug
-        told = unavailable(engine, error)
-        hint = "ask whoever runs the server for a role that may do this"
-        raise UnavailableError(told.message, hint=hint) from error
+        state = getattr(error.orig, "sqlstate", None)
+        if state == FORBIDDEN:
+            raise _forbidden(engine, error, writes=writes) from error
+        if state in MIXED_UP:
+            raise unavailable(engine, error) from error
+        raise  # a statement of ours is wrong: a bug
     except DBAPIError as error:
         told = unavailable(engine, error)
         if not _is_transient(error, time.monotonic() - began):
@@ -156,6 +159,18 @@ def _session(engine: Engine, *, writes: bool) -> Iterator[Session]:
         look = "see what is recorded (factlog log), then " if writes else ""
         hint = told.hint or f"{look}try again"
         raise TransientError(told.message, hint=hint) from error
+
+
+def _forbidden(
+    engine: Engine, error: ProgrammingError, *, writes: bool
+) -> UnavailableError:
+    """Return what to tell a role that may not do something, and what it lacks."""
+    locks = "FOR UPDATE" in (error.statement or "")  # all who record must, first
+    kind = ("recorder" if locks else "maintainer") if writes else "reader"
+    who, group = engine.url.username or "you", f"factlog_{kind}"
+    message = f"{who} may not do this in {shown(engine)}: {said(error)}"
+    hint = f"ask for this: GRANT {group} TO {who} (factlog help server)"
+    return UnavailableError(message, hint=hint)
 
 
 def _is_transient(error: DBAPIError, seconds: float) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from factlog import record, settings
+from factlog import record
 from factlog.db.journal import Journal
 from factlog.db.session import again, trying
 from factlog.inputs import (
@@ -61,7 +61,7 @@ def load(
     with ExitStack() as copies:
         files = [(copies.enter_context(read_twice(path)), str(path)) for path in paths]
         if any(is_export(path) for path, _ in files):
-            merged = bring(engine, Exports(files), by=settings.recorder(by))
+            merged = bring(engine, Exports(files), by=by)
             known, erased = merged.known, merged.erased
             touched, swept = merged.touched, merged.swept
             return Loaded(merged.rows, known, touched, erased, swept)
@@ -84,7 +84,7 @@ def _try(
     """Record all rows in a transaction that is not kept, and refuse what is wrong."""
     loading.back_to(counted)
     with trying(engine) as session:
-        loading.record(Journal(session, by="", reason=None), rows)
+        loading.record(Journal(session, by=None, reason=None), rows)
     loading.refuse()
     loading.back_to(counted)
 
