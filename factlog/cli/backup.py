@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from factlog.cli.context import Command, closing, opened
+from factlog.cli.context import Command, closing, opened, reading
 from factlog.cli.told import say, some
 from factlog.errors import InvalidInputError
 
@@ -49,12 +49,12 @@ def backup(
 
 
 def _exported(ctx: typer.Context, file: Path, force: bool) -> str:
-    from factlog import query, reading
+    from factlog import query
     from factlog.export import log
     from factlog.files import whole
 
     with (
-        reading(opened(ctx)) as session,
+        reading(ctx) as session,
         whole(file, replace=force) as part,
         part.open("w", encoding="utf-8", newline="") as lines,
     ):
@@ -63,12 +63,13 @@ def _exported(ctx: typer.Context, file: Path, force: bool) -> str:
 
 
 def _copied(ctx: typer.Context, file: Path, force: bool) -> str:
-    from factlog import query, reading
+    from factlog import query
     from factlog.db.backup import copy
     from factlog.db.engine import make_engine
+    from factlog.db.session import reading as read
 
     copy(opened(ctx), file, replace=force)
-    with reading(closing(ctx, make_engine(str(file)))) as session:
+    with read(closing(ctx, make_engine(str(file)))) as session:
         return _counted(query.state(session))
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from factlog.cli.context import Command, form, given, opened
+from factlog.cli.context import Command, form, given, opened, reading
 from factlog.cli.output import show_rows
 from factlog.cli.told import changed, erased, say, some
 from factlog.vocab import Format
@@ -27,7 +27,7 @@ def merge(
     both changed differently is listed: the later change is in force. So is what refers
     to something that the other withdrew.
     """
-    from factlog import load, query, reading
+    from factlog import load, query
     from factlog.rows import FindingRow
 
     engine = opened(ctx)
@@ -37,7 +37,7 @@ def merge(
     say(f"{came}; known already: {some(merged.known, 'row')}")
     erased(merged)
     changed(engine, merged.touched)
-    with reading(engine) as session:
+    with reading(ctx) as session:
         found = [*query.clashes(session), *query.refers_to_withdrawn(session)]
         if found or form(ctx) is Format.JSON:
             show_rows(ctx, FindingRow, found, limit=None, count=lambda: 0)
