@@ -56,13 +56,14 @@ def roles(
         typer.Option(metavar="NAME", help="What their names begin with. [factlog]"),
     ] = None,
 ) -> None:
-    """Make the roles of a team on PostgreSQL, or bring their rights up to date.
+    """Make a team's roles on PostgreSQL, or bring them up to date.
 
     A reader may read; a recorder may record besides, and neither change nor delete what
     is recorded, with SQL of his own neither; a maintainer may erase words besides, and
-    work out anew what is derived. They are groups: people are put into them. Everybody
-    else but the owner loses every right on the database. Where several logs are on one
-    server, each needs a prefix of its own, unless their teams are one.
+    work out anew what is derived. They are groups: people are put into them. What
+    everybody else (PUBLIC) may do with the database by default is taken away. Where
+    several logs are on one server, each needs a prefix of its own, unless their teams
+    are one.
     """
     from factlog.db.roles import make
     from factlog.db.session import writing

@@ -77,8 +77,8 @@ def make(session: Session, prefix: str | None = None) -> list[RoleRow]:
     """Make the groups of a log, or bring their rights up to date; return them all.
 
     `prefix` begins their names; by default they are those that the log has, else
-    `factlog_reader`, `factlog_recorder` and `factlog_maintainer`. Everybody else
-    loses all rights on the database, but its owner. Raises InvalidInputError on SQLite
+    `factlog_reader`, `factlog_recorder` and `factlog_maintainer`. What PUBLIC may do
+    with the database by default is taken away. Raises InvalidInputError on SQLite
     and for a prefix that is no name, RefusedError where a role is there for something
     else, UnavailableError for one who may not do this.
     """

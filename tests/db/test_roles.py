@@ -13,6 +13,7 @@ import factlog
 from factlog import query, reading, record
 from factlog.db import migrate
 from factlog.db.base import Base
+from factlog.db.engine import MAINTAIN
 from factlog.db.sound import DERIVED
 from factlog.errors import UnavailableError
 from tests.conftest import runner
@@ -179,17 +180,19 @@ def test_only_a_maintainer_erases_and_rebuilds(team: Engine) -> None:
             assert f"a_{role} may not do this in " in told
             assert f"ask for this: GRANT factlog_{asked} TO a_{role}" in hint
     run = runner(logged_in(team, "a_maintainer"))
+    vacuums = (team.dialect.server_version_info or ()) >= MAINTAIN
     for line in ("db rebuild", erase):
         done = run(line)
         assert done.exit_code == 0, done.output
-        assert "hold the words" not in done.stderr
+        assert ("hold the words" in done.stderr) == (not vacuums and line == erase)
     assert "Gerasimov" not in run("export").stdout
     assert run("db check").exit_code == 0
 
 
 def test_a_maintainer_who_may_not_vacuum_is_told_what_is_left(team: Engine) -> None:
-    with team.begin() as connection:
-        connection.execute(text("REVOKE MAINTAIN ON claim FROM team_maintainer"))
+    if (team.dialect.server_version_info or ()) >= MAINTAIN:
+        with team.begin() as connection:
+            connection.execute(text("REVOKE MAINTAIN ON claim FROM team_maintainer"))
     run = runner(logged_in(team, "a_maintainer"))
     done = run("erase actor gerasimov --yes --reason law")
     assert done.exit_code == 0
