@@ -10,6 +10,7 @@ from sqlalchemy import func, select, text
 from factlog.db.base import Base
 from factlog.db.engine import MAINTAIN, MIGRATING, shown
 from factlog.db.erase import MODELS, blank
+from factlog.db.groups import KINDS, PREFIX, named, prefixes
 from factlog.db.models import Log
 from factlog.db.sound import DERIVED
 from factlog.errors import InvalidInputError, RefusedError, UnavailableError
@@ -20,14 +21,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Table
     from sqlalchemy.orm import Session
-
-PREFIX = "factlog"
-KINDS = {
-    "reader": "read",
-    "recorder": "read and record",
-    "maintainer": "read, record, erase words, work out anew what is derived",
-}
-"""The groups, and what their members may do."""
 
 VERSION, LOG = "alembic_version", Log.__tablename__
 LOCK = "application"
@@ -62,16 +55,6 @@ AND datname <> current_database() ORDER BY datname LIMIT 1
 """
 """Another database in which a role has rights."""
 
-HERE = """
-SELECT DISTINCT regexp_replace(grantee::regrole::text, '_reader$', '')
-FROM pg_class, aclexplode(relacl)
-WHERE oid = 'entry'::regclass AND grantee::regrole::text LIKE '%\\_reader'
-AND to_regrole(regexp_replace(grantee::regrole::text, 'reader$', 'recorder'))
-IS NOT NULL
-ORDER BY 1
-"""
-"""The prefixes of groups that have rights on this log."""
-
 
 def make(session: Session, prefix: str | None = None) -> list[RoleRow]:
     """Make the groups of a log, or bring their rights up to date; return them all.
@@ -92,32 +75,28 @@ def make(session: Session, prefix: str | None = None) -> list[RoleRow]:
         hint = "type up to 40 of a-z, 0-9 and _"
         raise InvalidInputError(message, hint=hint)
     connection.execute(select(func.pg_advisory_xact_lock(MIGRATING)))
-    prefixes = [prefix] if prefix else _here(connection) or [PREFIX]
+    begin = [prefix] if prefix else prefixes(connection) or [PREFIX]
     _refuse_unable(connection)
-    for one in prefixes:
+    for one in begin:
         _make(connection, one, asked=prefix is not None)
-    for statement in _everywhere(connection, prefixes):
+    for statement in _everywhere(connection, begin):
         connection.execute(text(statement))
-    refresh(connection, *prefixes)
+    refresh(connection, *begin)
     return [
         RoleRow(role=f"{one}_{kind}", may=may)
-        for one in prefixes
+        for one in begin
         for kind, may in KINDS.items()
     ]
 
 
-def refresh(connection: Connection, *prefixes: str) -> None:
+def refresh(connection: Connection, *begin: str) -> None:
     """Let the groups of a log have their rights on its tables, and no others.
 
-    Without `prefixes`, those that have any: after a migration.
+    `begin` are their prefixes; by default of those that have any, after a migration.
     """
-    for prefix in prefixes or _here(connection):
+    for prefix in begin or prefixes(connection):
         for statement in _on_tables(connection, prefix):
             connection.execute(text(statement))
-
-
-def _here(connection: Connection) -> list[str]:
-    return [*connection.scalars(text(HERE))]
 
 
 def _refuse_unable(connection: Connection) -> None:
@@ -135,8 +114,8 @@ def _make(connection: Connection, prefix: str, *, asked: bool) -> None:
     The roles of a server are those of all its databases: whoever was let in elsewhere
     is not let in here unless the prefix was `asked` for.
     """
-    known = prefix in _here(connection)
-    for role in _named(prefix):
+    known = prefix in prefixes(connection)
+    for role in named(prefix):
         found = connection.scalar(text(IS_GROUP), {"role": role})
         other = connection.scalar(text(ELSEWHERE), {"role": role})
         if found is None:
@@ -152,15 +131,11 @@ def _taken(message: str) -> RefusedError:
     return RefusedError(message, hint=hint)
 
 
-def _named(prefix: str) -> tuple[str, ...]:
-    return tuple(f"{prefix}_{kind}" for kind in KINDS)
-
-
-def _everywhere(connection: Connection, prefixes: Sequence[str]) -> Iterator[str]:
+def _everywhere(connection: Connection, begin: Sequence[str]) -> Iterator[str]:
     """Yield what lets the groups in, and nobody else but the owner."""
     quote = connection.dialect.identifier_preparer.quote
     name, schema = connection.execute(text(PLACE)).one()
-    groups = ", ".join(role for prefix in prefixes for role in _named(prefix))
+    groups = ", ".join(role for prefix in begin for role in named(prefix))
     yield f"REVOKE ALL ON DATABASE {quote(name)} FROM PUBLIC"
     yield f"GRANT CONNECT, TEMPORARY ON DATABASE {quote(name)} TO {groups}"
     yield f"REVOKE ALL ON SCHEMA {quote(schema)} FROM PUBLIC"
@@ -170,20 +145,20 @@ def _everywhere(connection: Connection, prefixes: Sequence[str]) -> Iterator[str
 def _on_tables(connection: Connection, prefix: str) -> Iterator[str]:
     """Yield what gives the groups their rights on the tables, and takes all others."""
     quote = connection.dialect.identifier_preparer.quote
-    reader, recorder, maintainer = groups = _named(prefix)
+    reader, recorder, maintainer = groups = named(prefix)
     tables = Base.metadata.sorted_tables
     seen = [VERSION, *(quote(table.name) for table in tables if table.name != LOG)]
-    named = ", ".join([*seen, LOG])
-    yield f"REVOKE ALL ON {named} FROM PUBLIC, {', '.join(groups)}"
+    every = ", ".join([*seen, LOG])
+    yield f"REVOKE ALL ON {every} FROM PUBLIC, {', '.join(groups)}"
     yield f"GRANT SELECT ON {', '.join(seen)} TO {reader}"  # the log's has a secret
-    yield f"GRANT SELECT ON {named} TO {recorder}, {maintainer}"
+    yield f"GRANT SELECT ON {every} TO {recorder}, {maintainer}"
     for table in tables:
         name = quote(table.name)
         yield f"GRANT {_recording(table, quote)} ON {name} TO {recorder}, {maintainer}"
         if more := _maintaining(table, quote):
             yield f"GRANT {more} ON {name} TO {maintainer}"
     if (connection.dialect.server_version_info or ()) >= MAINTAIN:
-        yield f"GRANT MAINTAIN ON {named} TO {maintainer}"
+        yield f"GRANT MAINTAIN ON {every} TO {maintainer}"
 
 
 def _recording(table: Table, quote: Callable[[str], str]) -> str:

@@ -19,6 +19,7 @@ from sqlalchemy.exc import (
 from sqlalchemy.orm import Session
 
 from factlog import moments
+from factlog.db import groups
 from factlog.db.engine import WRITES, said, shown, unavailable
 from factlog.db.models import KNOWN, Entry
 from factlog.errors import RefusedError, TransientError, UnavailableError
@@ -167,7 +168,7 @@ def _forbidden(
     """Return what to tell a role that may not do something, and what it lacks."""
     locks = "FOR UPDATE" in (error.statement or "")  # all who record must, first
     kind = ("recorder" if locks else "maintainer") if writes else "reader"
-    who, group = engine.url.username or "you", f"factlog_{kind}"
+    who, group = engine.url.username or "you", groups.called(engine, kind)
     message = f"{who} may not do this in {shown(engine)}: {said(error)}"
     hint = f"ask for this: GRANT {group} TO {who} (factlog help server)"
     return UnavailableError(message, hint=hint)

@@ -178,7 +178,7 @@ def test_only_a_maintainer_erases_and_rebuilds(team: Engine) -> None:
             assert done.exit_code == 5
             told, hint = done.stderr.splitlines()
             assert f"a_{role} may not do this in " in told
-            assert f"ask for this: GRANT factlog_{asked} TO a_{role}" in hint
+            assert f"ask for this: GRANT team_{asked} TO a_{role}" in hint
     run = runner(logged_in(team, "a_maintainer"))
     vacuums = (team.dialect.server_version_info or ()) >= MAINTAIN
     for line in ("db rebuild", erase):
@@ -187,6 +187,18 @@ def test_only_a_maintainer_erases_and_rebuilds(team: Engine) -> None:
         assert ("hold the words" in done.stderr) == (not vacuums and line == erase)
     assert "Gerasimov" not in run("export").stdout
     assert run("db check").exit_code == 0
+
+
+def test_what_another_log_erased_is_for_a_maintainer_to_merge(team: Engine) -> None:
+    other = runner("other.db")
+    assert runner(logged_in(team, "a_reader"))("export -o all.jsonl").exit_code == 0
+    for line in ("init", "load all.jsonl", "erase claim 1 --yes --reason law"):
+        assert other(line).exit_code == 0
+    refused = runner(logged_in(team, "a_recorder"))("merge other.db")
+    assert refused.exit_code == 5
+    assert "GRANT team_maintainer TO a_recorder" in refused.stderr
+    assert runner(logged_in(team, "a_maintainer"))("merge other.db").exit_code == 0
+    assert "Free." not in runner(logged_in(team, "a_reader"))("export").stdout
 
 
 def test_a_maintainer_who_may_not_vacuum_is_told_what_is_left(team: Engine) -> None:
