@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 DB = "FACTLOG_DB"
+READ_DB = "FACTLOG_READ_DB"
 BY = "FACTLOG_BY"
 DEFAULT_DB = "factlog.db"
 
@@ -15,12 +16,18 @@ def database(flag: str | None = None) -> str:
     return flag or os.environ.get(DB) or DEFAULT_DB
 
 
-def recorder(flag: str | None = None) -> str:
-    """Return who records: the flag, FACTLOG_BY, or the login name."""
-    return flag or os.environ.get(BY) or _login()
+def reading_database(flag: str | None = None) -> str | None:
+    """Return the log that commands read which write nothing: perhaps a replica."""
+    return flag or os.environ.get(READ_DB) or None
 
 
-def _login() -> str:
+def recorder(flag: str | None = None) -> str | None:
+    """Return who is said to record: the flag, FACTLOG_BY, or nobody."""
+    return flag or os.environ.get(BY) or None
+
+
+def login() -> str:
+    """Return the login name on this machine."""
     from getpass import getuser
 
     try:

@@ -102,6 +102,22 @@ def mortal() -> Iterator[Mortal]:
 
 
 @contextmanager
+def own() -> Iterator[tuple[Path, Path]]:
+    """Yield the folder of the socket of a server of one's own, and of its programs."""
+    with _cluster() as (home, binaries), _serving(home, binaries, *_CARELESS):
+        yield home, binaries
+
+
+@contextmanager
+def standby(home: Path, binaries: Path) -> Iterator[None]:
+    """Serve what pg_basebackup made in the folder `data` of a home, as long as this."""
+    for path in (home, *home.rglob("*")):
+        give_away(path)
+    with _serving(home, binaries, *_CARELESS):
+        yield
+
+
+@contextmanager
 def _cluster() -> Iterator[tuple[Path, Path]]:
     """Yield the home of a new cluster and the folder of its programs."""
     with a_home() as (home, binaries):

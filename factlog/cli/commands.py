@@ -20,8 +20,8 @@ COMMANDS = {
     "prove": "Write a small file that proves a claim to a stranger.",
     "verify": "Check every hash of the log, or of a file.",
     "backup": "Write the whole log to a file, while others write.",
-    "db": "The database itself: check, rebuild.",
+    "db": "The database itself: check, rebuild, roles.",
     "check": "Say what is wrong or thin in the log.",
-    "help": "Longer texts: how to ask a question, dates, files of rows.",
+    "help": "Longer texts: how to ask a question, dates, rows, a server.",
 }
 """Each command and what it does; a test compares this with the modules."""

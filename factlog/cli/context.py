@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from factlog.db.journal import Journal
 
 PREFIX = "factlog."
+ENGINE, REPLICA = f"{PREFIX}engine", f"{PREFIX}replica"
 FORMATS = "table, tsv or json"
 
 T = TypeVar("T")
@@ -108,11 +109,14 @@ def form(ctx: typer.Context) -> Format:
 
 def opened(ctx: typer.Context) -> Engine:
     """Return the log, which must exist and be up to date."""
+    return _opened(ctx, ENGINE, given(ctx, "db"))
+
+
+def _opened(ctx: typer.Context, key: str, database: str | None) -> Engine:
     from factlog.db.engine import connect
 
-    key = f"{PREFIX}engine"
     if key not in ctx.meta:
-        ctx.meta[key] = closing(ctx, connect(given(ctx, "db")))
+        ctx.meta[key] = closing(ctx, connect(database))
     engine: Engine = ctx.meta[key]
     return engine
 
@@ -124,10 +128,16 @@ def closing(ctx: typer.Context, engine: Engine) -> Engine:
 
 
 def reading(ctx: typer.Context) -> AbstractContextManager[Session]:
-    """Return a session that reads the log."""
+    """Return a session that reads the log, or the replica that is named for that.
+
+    A command that opened the log before reads there: a replica may not know yet what
+    was written.
+    """
     from factlog.db.session import reading as read
 
-    return read(opened(ctx), known_on=given(ctx, "known_on"))
+    key = ENGINE if ENGINE in ctx.meta else REPLICA
+    engine = _opened(ctx, key, settings.reading_database(given(ctx, "db")))
+    return read(engine, known_on=given(ctx, "known_on"))
 
 
 def change(ctx: typer.Context, work: Callable[[Journal], T]) -> tuple[T, set[int]]:
@@ -137,7 +147,7 @@ def change(ctx: typer.Context, work: Callable[[Journal], T]) -> tuple[T, set[int
     """
     from factlog import record
 
-    by, reason = settings.recorder(given(ctx, "by")), given(ctx, "reason")
+    by, reason = given(ctx, "by"), given(ctx, "reason")
     found, entry = record.change(
         opened(ctx), lambda entry: (work(entry), entry), by=by, reason=reason
     )

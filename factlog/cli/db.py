@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from factlog.cli.context import Command, noun, opened
@@ -44,3 +46,31 @@ def rebuild(ctx: typer.Context) -> None:
 
     remake(opened(ctx))
     say("all that is derived was worked out anew")
+
+
+@app.command(cls=Command)
+def roles(
+    ctx: typer.Context,
+    prefix: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="What their names begin with. [factlog]"),
+    ] = None,
+) -> None:
+    """Make a team's roles on PostgreSQL, or bring them up to date.
+
+    A reader may read; a recorder may record besides, and neither change nor delete what
+    is recorded, with SQL of his own neither; a maintainer may erase words besides, and
+    work out anew what is derived. They are groups: people are put into them. What
+    everybody else (PUBLIC) may do with the database by default is taken away. Where
+    several logs are on one server, each needs a prefix of its own, unless their teams
+    are one.
+    """
+    from factlog.db.roles import make
+    from factlog.db.session import writing
+    from factlog.rows import RoleRow
+
+    with writing(opened(ctx)) as session:
+        made = make(session, prefix)
+    show_rows(ctx, RoleRow, made, limit=None, count=lambda: 0)
+    group = next(row.role for row in made if row.role.endswith("recorder"))
+    say(f"let somebody in: CREATE ROLE ann LOGIN IN ROLE {group} (factlog help server)")

@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-from factlog import settings
 from factlog.cli.context import Command, form, given, opened
 from factlog.cli.told import changed, erased, say
 from factlog.cli.watch import watched
@@ -30,7 +29,7 @@ def load(
     from factlog.load import load as read
 
     engine = opened(ctx)
-    by, reason = settings.recorder(given(ctx, "by")), given(ctx, "reason")
+    by, reason = given(ctx, "by"), given(ctx, "reason")
     try:
         with watched() as watch:
             loaded = read(engine, files, by=by, reason=reason, new=new, watch=watch)

@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from factlog import settings
 from factlog.cli.context import Command, form, given, opened, reading
 from factlog.cli.output import show_rows
 from factlog.cli.told import changed, erased, say, some
@@ -32,7 +31,7 @@ def merge(
     from factlog.rows import FindingRow
 
     engine = opened(ctx)
-    by, reason = settings.recorder(given(ctx, "by")), given(ctx, "reason")
+    by, reason = given(ctx, "by"), given(ctx, "reason")
     merged = load.merge(engine, other, by=by, reason=reason)
     came = f"{some(merged.entries, 'entry')} with {some(merged.rows, 'row')} came"
     say(f"{came}; known already: {some(merged.known, 'row')}")

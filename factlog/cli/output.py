@@ -27,6 +27,7 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "DisputeRow": ("question", "status", "since", "sides", "claims", "origins"),
     "FindingRow": ("kind", "thing", "message"),
     "PartRow": ("part", "found"),
+    "RoleRow": ("role", "may"),
     "EntryRow": ("entry", "recorded_at", "recorded_by", "reason", "touched"),
 }
 """The columns of a table on a terminal, where not all of a row has room."""

@@ -51,7 +51,8 @@ def erased(done: Loaded | Merged) -> None:
 def swept(done: Journal | Loaded | Merged) -> None:
     """Say so if erased words may be left in the files."""
     if not done.swept:
-        say("another program reads the log: until it ends, the files hold the words")
+        say("another program reads the log, or VACUUM is for the owner of the tables:")
+        say("until that is over, or done, the files hold the words")
 
 
 def say(words: str) -> None:

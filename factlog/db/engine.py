@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 
 WRITES = "factlog_writes"
 BUSY_MILLISECONDS = 30_000
+MIGRATING = 0x666163746C6F67
+"""The lock that is held, on PostgreSQL, while tables or rights are changed."""
+
+PREPARE = "prepare_threshold"
 LOOK_AGAIN = 0.001, 0.01  # seconds; random, so that all who wait have their turn
 OURS = {"alembic_version", "entry", "log", "actor", "claim"}
 """Tables that every version of a log has."""
@@ -42,6 +46,16 @@ WRITABLE = (
     "?target_session_attrs=read-write finds it"
 )
 WAITED = "see which of the hosts leads, then try again"
+ON_NO_SCHEMA = "postgresql", None
+"""The dialect of one who may look into none: there may be a log."""
+
+VACUUMS = """
+SELECT pg_has_role(relowner, 'USAGE') {or_may} FROM pg_class
+WHERE oid = 'claim'::regclass
+"""
+MAINTAIN = (17,)
+"""The first version of PostgreSQL that lets others than a table's owner vacuum it."""
+
 HINTS = {
     "locked": "another program is writing: try again",
     "not a database": "name another file with --db",
@@ -50,6 +64,8 @@ HINTS = {
     "during recovery": WRITABLE,
     "readonly": "make the file and its folder writable",
     "unable to open": "make the file and its folder readable and writable",
+    "prepared statement": f"add ?{PREPARE}=none to the URL: factlog help server",
+    "must be owner": "let the owner of the tables do it: factlog help server",
     "ermission denied": "ask for the right to do this, or name another with --db",
     "full": "make room on the disk, then try again",
     "No space left": "make room on the disk, then try again",
@@ -71,7 +87,10 @@ def make_engine(database: str) -> Engine:
         # The connection that was used last remembers the most: see `db.memory`.
         queued = issubclass(dialect.get_pool_class(url), QueuePool)
         lifo = {"pool_use_lifo": True} if queued else {}
-        engine = create_engine(url, pool_pre_ping=on_a_server, **lifo)
+        plain, own = _driven(url)
+        engine = create_engine(
+            plain, pool_pre_ping=on_a_server, connect_args=own, **lifo
+        )
     except ModuleNotFoundError as error:
         message = f"{url.get_backend_name()} needs the package {error.name}"
         hint = "pip install 'factlog[postgres]'"
@@ -97,6 +116,24 @@ def _url(database: str) -> URL:
     if url.get_backend_name() not in {"sqlite", "postgresql"}:
         raise _unknown(database)
     return url
+
+
+def _driven(url: URL) -> tuple[URL, dict[str, int | None]]:
+    """Return a URL without what its driver must be given as more than a word.
+
+    That is when to prepare statements: `none` where a pool lends another connection of
+    the server to every transaction.
+    """
+    typed = url.query.get(PREPARE)
+    if typed is None:
+        return url, {}
+    never = typed == "none"
+    if not never and not (isinstance(typed, str) and typed.isdecimal()):
+        message = f"{PREPARE} is a number, or none"
+        raise UnavailableError(message, hint=f"type ?{PREPARE}=none in the URL")
+    return url.difference_update_query([PREPARE]), {
+        PREPARE: None if never else int(str(typed))
+    }
 
 
 def _unknown(database: str) -> UnavailableError:
@@ -230,6 +267,10 @@ def version(engine: Engine) -> str | None:
 
 def _version(connection: Connection) -> str | None:
     tables = set(connection.dialect.get_table_names(connection))
+    dialect = connection.dialect
+    if not tables and (dialect.name, dialect.default_schema_name) == ON_NO_SCHEMA:
+        message = f"permission denied for all schemas of {shown(connection.engine)}"
+        raise UnavailableError(message, hint=HINTS["ermission denied"])
     if not tables:
         return None
     if not tables >= OURS:
@@ -243,7 +284,8 @@ def _version(connection: Connection) -> str | None:
 def sweep(engine: Engine) -> bool:
     """Let nothing be left in the files of what was overwritten in the tables.
 
-    Return whether that was done: SQLite cannot while another program reads the log.
+    Return whether that was done: SQLite cannot while another program reads the log, and
+    PostgreSQL leaves out what only another may vacuum.
     """
     sqlite = engine.dialect.name == "sqlite"
     try:
@@ -255,9 +297,15 @@ def sweep(engine: Engine) -> bool:
                 return not busy
             alone = connection.execution_options(isolation_level="AUTOCOMMIT")
             alone.exec_driver_sql("VACUUM")
-            return True
+            return bool(alone.scalar(text(_vacuums(alone))))
     except DBAPIError as error:
         raise unavailable(engine, error) from error
+
+
+def _vacuums(connection: Connection) -> str:
+    can_be_given = (connection.dialect.server_version_info or ()) >= MAINTAIN
+    or_may = "OR has_table_privilege(oid, 'MAINTAIN')" if can_be_given else ""
+    return VACUUMS.format(or_may=or_may)
 
 
 def shown(engine: Engine) -> str:
@@ -283,7 +331,8 @@ def said(error: Exception) -> str:
     if isinstance(inner, UnicodeDecodeError):  # what SQLite says holds broken bytes
         return "database disk image is malformed"
     told = inner.strerror if isinstance(inner, OSError) else str(inner).strip()
-    return told or type(error).__name__
+    primary = getattr(getattr(inner, "diag", None), "message_primary", None)
+    return primary or told or type(error).__name__
 
 
 def hint(error: Exception) -> str | None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlalchemy import BigInteger, bindparam, func, inspect, select, update
 from sqlalchemy.orm import aliased
 
-from factlog import canonical, uids
+from factlog import canonical, settings, text, uids
 from factlog.db.ask import KEY, ask, rows_of, write
 from factlog.db.driver import Order, run
 from factlog.db.lines import entry_line, line_of, names_in, words_of
@@ -52,11 +52,11 @@ class Journal:
     `swept` if nothing is left in the files of words that it erased.
     """
 
-    def __init__(self, session: Session, *, by: str, reason: str | None) -> None:
+    def __init__(self, session: Session, *, by: str | None, reason: str | None) -> None:
         """Take the write lock and the place after the newest entry."""
         self.session = session
         self._pending: list[Recorded] = []
-        self.by = by
+        self.by = recorder(session, by)
         self.reason = reason
         head = head_of(session)
         log, newest = run(
@@ -237,6 +237,18 @@ def _inserting(rows: Sequence[Recorded]) -> Iterator[Order]:
                 for part in getattr(row, relation.key)
             ]
             yield rows_of(relation.mapper.class_, parts)
+
+
+def recorder(session: Session, by: str | None) -> str:
+    """Return who records: as stated, else FACTLOG_BY, else the login name.
+
+    On PostgreSQL that is the role that logged in. Raises InvalidInputError for a name
+    that cannot be kept.
+    """
+    name = settings.recorder(by)
+    if name is None and session.get_bind().dialect.name == "postgresql":
+        name = session.scalar(select(func.session_user()))
+    return text.worded(name or settings.login())
 
 
 def locked(session: Session) -> Row[bytes]:

@@ -21,6 +21,7 @@ from factlog.db.backup import before_migrating
 from factlog.db.base import HEAD
 from factlog.db.engine import (
     HINTS,
+    MIGRATING,
     WRITES,
     file_of,
     is_there,
@@ -30,6 +31,7 @@ from factlog.db.engine import (
     version,
 )
 from factlog.db.models import Log
+from factlog.db.roles import refresh
 from factlog.db.tries import again
 from factlog.errors import OutdatedError, UnavailableError
 
@@ -39,8 +41,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 SECRET_BYTES = 32
-LOCK = 0x666163746C6F67
-"""On PostgreSQL, whoever migrates holds this lock."""
 
 
 def init(
@@ -84,6 +84,8 @@ def _make(
             saved(before_migrating(engine, path, found))
     with _migrating(engine) as connection:
         command.upgrade(config(connection), "head")
+        if found and found < HEAD and connection.dialect.name == "postgresql":
+            refresh(connection)
         with Session(connection) as session:
             if session.scalar(select(Log.id)) is None:
                 secret = secrets.token_bytes(SECRET_BYTES)
@@ -119,7 +121,7 @@ def _migrating(engine: Engine) -> Iterator[Connection]:
             _prepare(connection)
             with connection.execution_options(**{WRITES: True}).begin():
                 if connection.dialect.name == "postgresql":
-                    connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
+                    connection.execute(select(func.pg_advisory_xact_lock(MIGRATING)))
                 yield connection
                 _check(connection)
             if connection.dialect.name == "sqlite":

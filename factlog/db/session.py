@@ -12,7 +12,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from factlog import moments
-from factlog.db.engine import WRITES, shown, unavailable
+from factlog.db import groups
+from factlog.db.engine import WRITES, said, shown, unavailable
 from factlog.db.models import KNOWN, Entry
 from factlog.db.standby import UNCONFIRMED
 from factlog.db.tries import is_transient
@@ -32,6 +33,8 @@ LAST = int(datetime.max.replace(tzinfo=UTC).timestamp()) - 1
 LOOK = "see what is recorded (factlog log), then try again"
 FORBIDDEN = "42501"
 """SQLSTATE: the role may not do this."""
+MIXED_UP = {"26000", "42P05"}
+"""SQLSTATE: what was prepared is not there, or is twice: a pool mixed sessions up."""
 
 
 class LogSession(Session):
@@ -136,11 +139,12 @@ def _session(engine: Engine, *, writes: bool) -> Iterator[Session]:
         message = f"the database refused this: {error.orig}"
         raise RefusedError(message) from error
     except ProgrammingError as error:
-        if getattr(error.orig, "sqlstate", None) != FORBIDDEN:
-            raise  # a statement of ours is wrong: a bug
-        told = unavailable(engine, error)
-        hint = "ask whoever runs the server for a role that may do this"
-        raise UnavailableError(told.message, hint=hint) from error
+        state = getattr(error.orig, "sqlstate", None)
+        if state == FORBIDDEN:
+            raise _forbidden(engine, error, writes=writes) from error
+        if state in MIXED_UP:
+            raise unavailable(engine, error) from error
+        raise  # a statement of ours is wrong: a bug
     except DBAPIError as error:
         told = unavailable(engine, error)
         if not is_transient(error, time.monotonic() - began):
@@ -156,3 +160,15 @@ def _unconfirmed(engine: Engine) -> TransientError:
     """
     message = f"{shown(engine)} keeps this, but no standby has confirmed it yet"
     return TransientError(message, hint=LOOK)
+
+
+def _forbidden(
+    engine: Engine, error: ProgrammingError, *, writes: bool
+) -> UnavailableError:
+    """Return what to tell a role that may not do something, and what it lacks."""
+    locks = "FOR UPDATE" in (error.statement or "")  # all who record must, first
+    kind = ("recorder" if locks else "maintainer") if writes else "reader"
+    who, group = engine.url.username or "you", groups.called(engine, kind)
+    message = f"{who} may not do this in {shown(engine)}: {said(error)}"
+    hint = f"ask for this: GRANT {group} TO {who} (factlog help server)"
+    return UnavailableError(message, hint=hint)

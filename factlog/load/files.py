@@ -9,7 +9,7 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from factlog import record, settings
+from factlog import record
 from factlog.load.log import Exports, is_export
 from factlog.load.merge import bring
 from factlog.load.parsing import Problems, read_twice, unread
@@ -69,7 +69,6 @@ def load(  # noqa: PLR0913  what to load, for whom, why, how, and who watches
     goes on where it stopped. `watch` is told how far it is. Raises ProblemsError with
     what is wrong, and then nothing is recorded.
     """
-    by = settings.recorder(by)
     with ExitStack() as held:
         files = [(held.enter_context(read_twice(path)), str(path)) for path in paths]
         if any(is_export(path) for path, _ in files):
@@ -122,7 +121,7 @@ class _Files:
 
 
 def _load(
-    engine: Engine, files: _Files, by: str, reason: str | None, *, new: bool
+    engine: Engine, files: _Files, by: str | None, reason: str | None, *, new: bool
 ) -> Loaded:
     loading = Loading(files.problems, files.seen, missing=new)
     tell = partial(files.tell, LOADING)

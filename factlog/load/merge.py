@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
-from factlog import canonical, derive, settings, text
+from factlog import canonical, derive, text
 from factlog.db import merge as db
 from factlog.db.arrivals import Arrivals
 from factlog.db.engine import connect, file_of, shown, sweep, unavailable
@@ -77,17 +77,16 @@ def merge(
     Raises ProblemsError for lines that are not what their hashes say, RefusedError
     where the two cannot be joined; nothing is kept then.
     """
-    name = text.worded(settings.recorder(by))
     with _opened(engine, other) as (log, called):
         reason = text.worded(reason or f"merged {called}")
-        return bring(engine, log, by=name, reason=reason, forks=True)
+        return bring(engine, log, by=by, reason=reason, forks=True)
 
 
 def bring(
     engine: Engine,
     other: Other,
     *,
-    by: str,
+    by: str | None,
     reason: str | None = None,
     forks: bool = False,
 ) -> Merged:
@@ -100,7 +99,7 @@ def bring(
 
 
 def _bring(
-    engine: Engine, other: Other, by: str, reason: str | None, *, forks: bool
+    engine: Engine, other: Other, by: str | None, reason: str | None, *, forks: bool
 ) -> Merged:
     with writing(engine) as session:
         journal = Journal(session, by=by, reason=reason)

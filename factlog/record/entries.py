@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
-from factlog import derive, settings, text
+from factlog import derive, text
 from factlog.db.engine import sweep
 from factlog.db.journal import Journal, is_kept
 from factlog.db.models import Erasure
@@ -27,16 +27,16 @@ def entry(
 ) -> Iterator[Journal]:
     """Yield an open entry; on leaving, seal it, derive what it touches, and commit.
 
-    `by` is who records (by default FACTLOG_BY, else the login name), `reason` why.
+    `by` is who records, `reason` why. By default that is FACTLOG_BY, else the login
+    name; on PostgreSQL the role that logged in.
     Waits for other writers. If the block raises, nothing of it is kept; if it writes
     nothing, there is no entry. A block cannot be run again: where the connection is
     lost or the database breaks a deadlock, TransientError is raised (see `change`).
     """
-    name = text.worded(settings.recorder(by))
     if reason is not None and not text.storable(reason).strip():
         raise InvalidInputError("the reason is empty", hint="leave it out, or say why")
     with writing(engine) as session:
-        journal = Journal(session, by=name, reason=reason)
+        journal = Journal(session, by=by, reason=reason)
         yield journal
         if journal.rows:
             journal.seal()

@@ -28,7 +28,7 @@ class Lot:
     they change is worked out once. Then `touched` holds the questions.
     """
 
-    def __init__(self, session: Session, *, by: str, reason: str | None) -> None:
+    def __init__(self, session: Session, *, by: str | None, reason: str | None) -> None:
         """Open the first entry."""
         self.entry = Journal(session, by=by, reason=reason)
         self.touched: set[int] = set()
@@ -65,7 +65,7 @@ class Trial(Lot):
 
 
 def keep(
-    engine: Engine, work: Callable[[Lot], None], *, by: str, reason: str | None
+    engine: Engine, work: Callable[[Lot], None], *, by: str | None, reason: str | None
 ) -> Lot:
     """Open a lot of entries, do the work with it, and keep it; return it.
 

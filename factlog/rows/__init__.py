@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         FindingRow,
         LoggedRow,
         PartRow,
+        RoleRow,
         VerifiedRow,
     )
     from factlog.rows.proof import ExportedRow, LinkRow, Proof, ProofPart, ProvedRow
@@ -73,6 +74,7 @@ _HOMES = {
     "QuestionDetail": "things",
     "QuestionReport": "report",
     "QuestionRow": "things",
+    "RoleRow": "log",
     "SideRow": "dispute",
     "SourceDetail": "things",
     "SourceRow": "things",
@@ -109,6 +111,7 @@ __all__ = [
     "QuestionDetail",
     "QuestionReport",
     "QuestionRow",
+    "RoleRow",
     "SideRow",
     "SourceDetail",
     "SourceRow",

@@ -73,6 +73,14 @@ class PartRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RoleRow:
+    """A group of a server's roles, and what its members may do with the log."""
+
+    role: str
+    may: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VerifiedRow:
     """What was found to be as it was recorded, and the newest digest."""
 

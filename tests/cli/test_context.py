@@ -73,6 +73,35 @@ def test_the_log_is_the_flag_then_the_environment_then_the_folder(
     assert run_here("actor list").stdout.count("\n") == 1
 
 
+def test_what_only_reads_asks_the_log_that_is_named_for_that(
+    run_here: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_here("init")
+    run_here("actor add old Old")
+    run_here("backup replica.db")
+    monkeypatch.setenv("FACTLOG_READ_DB", "replica.db")
+    assert run_here("actor add new New").exit_code == 0
+    for line in ("actor list", "export", "log", "actor history new", "actor show new"):
+        shown = run_here(line)
+        assert "New" not in shown.stdout, line
+        assert run_here(f"{line} --db factlog.db").exit_code == 0
+    assert "\nnew\t" in run_here("actor list --db factlog.db").stdout
+    for line in (
+        "actor amend new --name Newer --reason r",
+        "db check",
+        "backup all.jsonl",
+    ):
+        assert run_here(line).exit_code == 0
+    asked = "claim add 'Is it so?' new 'It is.' --answer yes --new"
+    assert "now uncontested (Newer: Yes)" in run_here(asked).stderr
+    monkeypatch.setenv("FACTLOG_READ_DB", "")
+    assert "\nnew\t" in run_here("actor list").stdout
+    monkeypatch.setenv("FACTLOG_READ_DB", "gone.db")
+    refused = run_here("actor list")
+    assert refused.exit_code == 5
+    assert "there is no log at gone.db" in refused.stderr
+
+
 def test_the_recorder_is_the_flag_then_the_environment_then_the_login_name(
     run_here: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
