@@ -26,6 +26,7 @@ from factlog.db.models import (
     in_force,
     newest,
 )
+from factlog.db.worded import worded
 from factlog.errors import NotFoundError, RefusedError
 from factlog.text import fold, is_address, printable, storable
 
@@ -122,13 +123,7 @@ def _by_slug_or_words(
     key = find_slug(session, model, name)
     if key is not None:
         return key
-    worded = select(model.key, words).where(in_force(model)).order_by(model.key)
-    same = [
-        key
-        for key, text in session.execute(worded)
-        if text is not None and fold(text) == fold(name)
-    ]
-    return _only(session, model, name, same)
+    return _only(session, model, name, worded(session, model, words, name))
 
 
 def _only(

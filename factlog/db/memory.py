@@ -97,6 +97,14 @@ class Memory:
         for column in FOUND_BY[table]:
             self._added[table, column, getattr(row, column)] = row.id
 
+    def places(self, table: str) -> tuple[int, int, int]:
+        """Return the last row of a table, its last that is no new thing, and erasure.
+
+        What was read of a table up to a row holds until one of the others follows it.
+        """
+        last, erased = self._last[table], self._last[Erasure.__tablename__]
+        return last or 0, self._changed[table] or 0, erased or 0
+
     def known(
         self, what: Any, value: Any, tables: Sequence[str], by: tuple[str, str] | None
     ) -> Sequence[Any] | None:

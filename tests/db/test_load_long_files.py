@@ -44,7 +44,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_long_file_is_written_in_entries_of_limited_size_that_arrive_together(
-    engine: Engine, path: Path
+    engine: Engine, second: Engine, path: Path
 ) -> None:
     assert loaded(engine, path, many(1100)).recorded == 1102
     sizes = every(engine, ENTRIES)
@@ -54,6 +54,12 @@ def test_a_long_file_is_written_in_entries_of_limited_size_that_arrive_together(
         assert query.verify(session).entries == len(sizes) + 1
     assert claims_of(engine)[0].stands
     assert stored(engine) == worked_out(engine)
+    copy = path.with_name("log.jsonl")
+    copy.write_text(exported(engine))
+    load(second, [copy])
+    assert exported(second) == exported(engine)
+    with reading(second) as session:
+        assert query.verify(session).entries == len(sizes) + 1
 
 
 @pytest.mark.usefixtures("small")

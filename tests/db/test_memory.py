@@ -10,7 +10,7 @@ import pytest
 
 import factlog
 from factlog import query, reading, record
-from factlog.db import memory
+from factlog.db import find, memory
 from factlog.errors import NotFoundError
 from factlog.inputs import NewAffiliation, NewOption, NewSource
 from factlog.load import merge
@@ -193,3 +193,19 @@ def test_what_another_program_says_of_sides_and_sources_is_seen(
         assert query.claim(session, str(number)).side == "russia"
         assert query.dispute(session, "kursk").origins == 1
     assert stored(engine) == worked_out(engine)
+
+
+def test_what_is_added_is_found_by_its_words_at_once(engine: Engine) -> None:
+    kursk(engine)
+    with record.entry(engine, by="me", reason="a slip") as entry:
+        for name in ("Who controls Kursk?", "Whose is it?"):
+            asked_for = find.find_question(entry.session, name)
+            assert (asked_for is None) == (name == "Whose is it?")
+        record.add_question(entry, asked("whose", text="WHOSE  is it?"))
+        found = find.find_question(entry.session, "whose is ÌT?")
+        assert found is not None
+    with record.entry(engine, by="me", reason="a slip") as entry:
+        assert find.find_question(entry.session, "Whose is it?") == found
+        record.amend_question(entry, "whose", {"text": "Whose was it?"})
+        assert find.find_question(entry.session, "Whose is it?") is None
+        assert find.find_question(entry.session, "Whose was it?") == found

@@ -266,7 +266,7 @@ def test_a_command_whose_commit_was_answered_to_nobody_prints_its_number_once(
 def test_a_load_goes_on_through_lost_connections_and_counts_each_row_once(
     way: Proxy, through: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("factlog.load.rows.AN_ENTRY", 250)
+    monkeypatch.setattr("factlog.load.files.A_LOT", 20)
     rows = [{"row": "question", "slug": "who", "text": "Who?"}]
     rows += [{"row": "actor", "slug": "a", "name": "A"}]
     rows += [
