@@ -108,13 +108,16 @@ class ProblemsError(FactlogError):
 
     exit_code = 2
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        """Keep every problem, in the order of the lines."""
-        self.problems = tuple(problems)
+    def __init__(self, problems: Iterable[Problem], *, more: bool = False) -> None:
+        """Keep every problem, in the order of the lines; say if there may be more."""
+        self.problems = tuple(
+            sorted(problems, key=lambda one: (one.file, one.line)) if more else problems
+        )
         count = len(self.problems)
         listed = "\n".join(map(str, self.problems))
         super().__init__(
-            f"{count} problem{'' if count == 1 else 's'}; nothing was recorded\n"
+            f"{count:,} problem{'' if count == 1 else 's'}"
+            f"{', and the rest was not read' if more else ''}; nothing was recorded\n"
             f"{listed}",
             hint="mend the lines and load the file again",
         )

@@ -15,13 +15,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from factlog.canonical import encoded
-from factlog.errors import InvalidInputError, Problem
+from factlog.errors import InvalidInputError, Problem, ProblemsError
 from factlog.inputs import CSV_HEADER, split_cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 LONGEST_LINE = 16 * 1024 * 1024
+MOST = 1_000
+"""Problems that are told of files."""
 CITED = CSV_HEADER[CSV_HEADER.index("source") :]
 
 
@@ -54,8 +56,13 @@ class Problems:
     found: list[Problem] = field(default_factory=list)
 
     def note(self, file: str, line: int, message: str, name: str | None = None) -> None:
-        """Note a problem with a line, and its field if that is known."""
+        """Note a problem with a line, and its field if that is known.
+
+        Raises ProblemsError where there are more than anybody would read.
+        """
         self.found.append(Problem(message=message, file=file, line=line, field=name))
+        if len(self.found) >= MOST:
+            raise ProblemsError(self.found, more=True)
 
 
 def lines(

@@ -205,3 +205,10 @@ def test_the_command_tells_problems_as_json(run: Run, path: Path) -> None:
     (problem,) = json.loads(done.stdout)
     assert (problem["line"], problem["field"]) == (1, "name")
     assert "it is missing" in problem["message"]
+
+
+def test_of_very_many_problems_the_first_are_told(engine: Engine, path: Path) -> None:
+    told = problems(engine, path, lines(*({"row": "x"} for _ in range(5000))))
+    assert [line for line, _, _ in told] == [*range(1, 1001)]
+    told = problems(engine, path, "x\n" * 5000)
+    assert [line for line, _, _ in told] == [*range(1, 1001)]
