@@ -186,6 +186,8 @@ class Loading:
         for row in rows:
             if len(lot.entry.rows) + weight(row.new) > AN_ENTRY and lot.entry.rows:
                 lot.turn()
+            plain = isinstance(row.new, NewClaim) and not self.missing
+            lot.expect(mentions=row.given or row.handle is not None or not plain)
             before = len(lot.entry.rows)
             self._record_one(lot.entry, row, known)
             known |= {

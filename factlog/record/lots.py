@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from factlog import derive
 from factlog.db.journal import Journal, is_kept
@@ -12,9 +12,12 @@ from factlog.db.tries import again
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from uuid import UUID
 
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session
+
+    from factlog.db.models import Recorded
 
 ROOM = timedelta(milliseconds=100)
 """What lies between the first entry of a lot and the moment at which all arrive."""
@@ -28,9 +31,11 @@ class Lot:
     they change is worked out once. Then `touched` holds the questions.
     """
 
+    opens: ClassVar[type[Journal]] = Journal
+
     def __init__(self, session: Session, *, by: str | None, reason: str | None) -> None:
         """Open the first entry."""
-        self.entry = Journal(session, by=by, reason=reason)
+        self.entry = self.opens(session, by=by, reason=reason)
         self.touched: set[int] = set()
         self._head = self.entry.previous
         self._arrives = self.entry.now + ROOM
@@ -55,13 +60,37 @@ class Lot:
         before = self._head.id if self._head else 0
         self.touched = derive.arrived(session, after=before)
 
+    def expect(self, *, mentions: bool) -> None:
+        """Say whether what is recorded next can be named by what comes after it."""
+
+
+class Draft(Journal):
+    """An entry that is never kept: what nothing can name is not even written."""
+
+    named = True
+    _unwritten = 0
+
+    def add(self, row: Recorded, uid: UUID | None = None) -> int:
+        """Return the key of a new thing; one that no other has, if it is not there."""
+        if self.named:
+            return super().add(row, uid)
+        self._unwritten -= 1
+        return self._unwritten
+
 
 class Trial(Lot):
     """A lot that shows what would be refused: nothing of it is sealed."""
 
+    opens = Draft
+    entry: Draft
+
     def turn(self) -> None:
         """Forget the rows so far; what they are called can be found."""
         self.entry.rows.clear()
+
+    def expect(self, *, mentions: bool) -> None:
+        """Write what comes only if something may mention it."""
+        self.entry.named = mentions
 
 
 def keep(

@@ -100,6 +100,28 @@ def test_a_long_file_with_a_problem_at_its_end_writes_nothing(
 
 
 @pytest.mark.usefixtures("small")
+def test_a_long_file_may_name_what_it_said_long_before(
+    engine: Engine, path: Path
+) -> None:
+    page = "https://example.org/{}"
+    cited = [{"source": page.format("a"), "via": [page.format("b")]}]
+    claim = {**CLAIM, "actor": "a0", "citations": cited}
+    answered = {"claim": "first", "kind": "disputes"}
+    against = {"row": "claim", "actor": "a1", "text": "No.", "counters": answered}
+    content = many(20) + lines(
+        {**claim, "id": "first"},
+        *({**claim, "text": f"Words {n}."} for n in range(20)),
+        against,
+        {"row": "citation", "claim": "first", "source": page.format("c")},
+    )
+    assert loaded(engine, path, content).recorded == 45
+    assert loaded(engine, path, content).known == 45
+    first, *_, last = sorted(claims_of(engine), key=lambda one: one.number)[1:]
+    assert last.counters == (first.number,)
+    assert counts(engine)["source"] == 3
+
+
+@pytest.mark.usefixtures("small")
 def test_who_watches_is_told_how_far_a_load_is(engine: Engine, path: Path) -> None:
     path.write_text(many(40))
     seen: list[Progress] = []
