@@ -70,9 +70,9 @@ def test_a_list_takes_as_many_statements_for_many_rows_as_for_few(
     a_log(engine, 30, start=3)
     assert sent() == few
     assert [few[name] for name in ("actors", "sources", "questions", "disputes")] == [
-        *(1, 1, 1, 1),
+        *(1, 1, 1, 5),
     ]
-    assert few["claims"] == few["claims in dispute"] == 4
+    assert few["claims"] == few["claims in dispute"] == 9
 
 
 def test_a_claim_takes_as_many_statements_in_a_full_log_as_in_an_empty_one(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from factlog.db.base import STRICT, Base, Local, one_of, only
@@ -14,6 +14,12 @@ from factlog.vocab import Act, Basis, Counter
 
 ENDING = only("holds_latest IS NOT NULL")
 UNENDING = only("holds_latest IS NULL AND holds_earliest IS NOT NULL")
+
+ORDER = (
+    *("(said IS NULL)", "(said_earliest IS NOT NULL)", "said_earliest"),
+    *("(said_latest IS NULL)", "said_latest", '"key"'),
+)
+"""How claims are listed: the oldest first, undated ones last."""
 
 
 class ClaimOption(Base, kw_only=True):
@@ -35,7 +41,7 @@ class Claim(Recorded, kw_only=True):
         CheckConstraint("text <> ''", name="text_not_empty"),
         Index(None, "question_id"),
         Index(None, "actor_id"),
-        Index(None, "said_earliest", "said_latest", "id"),
+        Index("ix_claim_order", *map(text, ORDER)),
         Index(None, "question_id", "holds_latest", **ENDING),
         Index(None, "question_id", "holds_earliest", **UNENDING),
     )

@@ -1,0 +1,49 @@
+"""List claims and questions in their order by an index, and find what is on a topic.
+
+A page is then read from where it begins; nothing is sorted but what is of one day.
+A script is frozen history: use sa.table and sa.column, never factlog's models.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0009"
+down_revision = "0007"
+branch_labels = None
+depends_on = None
+
+ORDER = (
+    *("(said IS NULL)", "(said_earliest IS NOT NULL)", "said_earliest"),
+    *("(said_latest IS NULL)", "said_latest", '"key"'),
+)
+LISTED = [
+    *("status", "last_said", "starts", "ends"),
+    *("superseded_id", "entry_id", "question_id"),
+]
+
+
+def upgrade() -> None:
+    """Make the indexes, two of them in the place of narrower ones."""
+    op.drop_index("ix_claim_said_earliest_said_latest_id", "claim")
+    op.create_index("ix_claim_order", "claim", [sa.text(one) for one in ORDER])
+    op.drop_index("ix_status_span_status_last_said", "status_span")
+    op.create_index("ix_status_span_list", "status_span", LISTED)
+    op.drop_index("ix_standing_question_id", "standing")
+    both = ["question_id", "side_id"]
+    op.create_index("ix_standing_question_id_side_id", "standing", both)
+    op.create_index("ix_question_topic", "question", ["topic"])
+
+
+def downgrade() -> None:
+    """Make those of before."""
+    op.drop_index("ix_question_topic", "question")
+    op.drop_index("ix_standing_question_id_side_id", "standing")
+    op.create_index("ix_standing_question_id", "standing", ["question_id"])
+    op.drop_index("ix_status_span_list", "status_span")
+    said = ["status", "last_said"]
+    op.create_index("ix_status_span_status_last_said", "status_span", said)
+    op.drop_index("ix_claim_order", "claim")
+    dates = ["said_earliest", "said_latest", "id"]
+    op.create_index("ix_claim_said_earliest_said_latest_id", "claim", dates)
