@@ -14,6 +14,7 @@ from sqlalchemy import (
     bindparam,
     exists,
     false,
+    func,
     literal,
     null,
     select,
@@ -21,9 +22,10 @@ from sqlalchemy import (
 
 from factlog.db import find
 from factlog.db import models as m
-from factlog.db.ask import ask_all
+from factlog.db.ask import ask, ask_all
 from factlog.db.called import names_among
 from factlog.db.models import holds_at, plain
+from factlog.db.session import LOOKING
 from factlog.query.reading import ALL, LIMIT, MOMENT, day, few, moment_of, some
 from factlog.rows import DisputeRow
 from factlog.text import storable
@@ -109,7 +111,7 @@ def count_disputes(
     session: Session, wanted: DisputeFilter = ANY, *, at: str | None = None
 ) -> int:
     """Return how many questions `disputes` would yield without a limit."""
-    return sum(1 for _ in _Asked(session, wanted, moment_of(at)).rows(None))
+    return _Asked(session, wanted, moment_of(at)).count()
 
 
 class _Asked:
@@ -141,12 +143,46 @@ class _Asked:
             yield from (row for row in found if row[STATUS_AT] in self._statuses)
         else:
             spoken = (
-                self._ask(_of_status(self._by), limit=most, status=status)
+                self._ask(statement, limit=most, status=status)
                 for status in self._statuses
+                for statement in self._in_order(status, limit)
             )
             yield from heapq.merge(*spoken, key=lambda row: (-row[-1], row[1], row[0]))
-        if Status.UNCONTESTED in self._statuses and "side" not in self._values:
-            yield from self._ask(_never(self._by), limit=most)
+        yield from self._never(most)
+
+    def count(self) -> int:
+        """Return how many there are."""
+        if self._rare:
+            return sum(1 for _ in self.rows(None))
+        found = sum(
+            ask(
+                self._session, _counted(self._by), **self._values, status=status
+            ).scalar_one()
+            for status in self._statuses
+        )
+        return found + sum(1 for _ in self._never(ALL))
+
+    def _never(self, most: int) -> Iterator[tuple[Any, ...]]:
+        """Yield the questions on which nothing was said, if they are wanted."""
+        if Status.UNCONTESTED not in self._statuses or "side" in self._values:
+            return iter(())
+        return self._ask(_never(self._by), limit=most)
+
+    def _in_order(
+        self, status: Status, limit: int | None
+    ) -> Iterator[Select[*tuple[Any, ...]]]:
+        """Yield what finds the questions of a status.
+
+        For a page what lasts is read apart from what has an end, or it might go through
+        all that ended long before.
+        """
+        if limit is None or LOOKING in self._session.info:
+            yield _of_status(self._by)
+            return
+        yield _lasting(self._by)
+        moment = self._values["moment"]
+        late = few(self._session, _ending(), status=status, moment=moment)
+        yield _ended(self._by, late=late)
 
     @property
     def _rare(self) -> bool:
@@ -165,8 +201,9 @@ def _keys(name: str) -> Select[int]:
 
 
 @cache
-def _spoken_of(by: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
+def _spoken_of(by: tuple[str, ...], said: Any = None) -> Select[*tuple[Any, ...]]:
     """Return questions on which something was said, with what is known of them."""
+    last_said = SPAN.last_said if said is None else said
     return (
         select(
             *(ASKED.key, ASKED.slug, ASKED.text, ASKED.topic, SPAN.status),
@@ -174,9 +211,9 @@ def _spoken_of(by: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
             *(SPAN.since, SPAN.last_said),
         )
         .join_from(SPAN.status.table, ASKED.key.table, SPAN.question_id == ASKED.key)
-        .where(SPAN.last_said <= MOMENT, holds_at(SPAN, MOMENT))
+        .where(last_said <= MOMENT, holds_at(SPAN, MOMENT))
         .where(m.newest(ASKED), *_narrowed(by))
-        .order_by(SPAN.last_said.desc(), ASKED.slug, ASKED.key)
+        .order_by(last_said.desc(), ASKED.slug, ASKED.key)
     )
 
 
@@ -184,6 +221,35 @@ def _spoken_of(by: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
 def _of_status(by: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
     """Return those that have a status; an index has them in their order."""
     return _spoken_of(by).where(SPAN.status == STATUS).limit(LIMIT)
+
+
+@cache
+def _counted(by: tuple[str, ...]) -> Select[int]:
+    found = _spoken_of(by).where(SPAN.status == STATUS).order_by(None)
+    return select(func.count()).select_from(found.subquery())
+
+
+@cache
+def _lasting(by: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
+    """Return those that have a status, and will for good as far as is known."""
+    return _of_status(by).where(SPAN.superseded_id.is_(None), SPAN.ends.is_(None))
+
+
+@cache
+def _ended(by: tuple[str, ...], *, late: bool) -> Select[*tuple[Any, ...]]:
+    """Return those that had a status until later; if few, found by that."""
+    ends, said = (
+        (SPAN.ends, plain(SPAN.last_said)) if late else (plain(SPAN.ends), None)
+    )
+    found = _spoken_of(by, said).where(SPAN.status == STATUS, ends > MOMENT)
+    return found.where(SPAN.superseded_id.is_(None)).limit(LIMIT)
+
+
+@cache
+def _ending() -> Select[int]:
+    """Return the questions that had a status until after a moment."""
+    ending = SPAN.superseded_id.is_(None), SPAN.status == STATUS, SPAN.ends > MOMENT
+    return select(SPAN.question_id).where(*ending)
 
 
 @cache

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from sqlalchemy import BigInteger, bindparam, func, select
+from sqlalchemy import BigInteger, bindparam, func, literal, select
 
 from factlog import moments
 from factlog.db.ask import TOGETHER
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 AT_ONCE = 200
 ALL = 1 << 62
-FEW = 1_000
+FEW = 5_000
 """Things that are sooner sorted than passed by in their order."""
 
 MOMENT = bindparam("moment", type_=BigInteger)
@@ -51,7 +51,8 @@ def some(rows: Iterable[Any_]) -> Iterator[list[Any_]]:
 
 def few(session: Session, keys: Select[*tuple[Any, ...]], **values: Any) -> bool:
     """Whether these are only a few; an index finds them."""
-    counted = select(func.count()).select_from(keys.limit(FEW + 1).subquery())
+    one = keys.with_only_columns(literal(1).label("one"))  # the index says enough
+    counted = select(func.count()).select_from(one.limit(FEW + 1).subquery())
     return (session.scalar(counted, values) or 0) <= FEW
 
 

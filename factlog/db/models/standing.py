@@ -58,6 +58,7 @@ class StatusSpan(Base, kw_only=True):
     __table_args__ = (
         one_of("status", Status),
         Index("ix_status_span_list", *LISTED),
+        Index(None, "status", "ends", "last_said", **only("superseded_id IS NULL")),
         STRICT,
     )
 
