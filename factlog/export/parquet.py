@@ -2,8 +2,8 @@
 
 Dates stand as they were typed; what they allow stands beside them as moments, null
 where open. Figures are text, for no number holds all of them exactly; beside them is
-the nearest number that a machine reckons with, null where there is none. What a claim
-has several of is a list. Needs the package pyarrow (`factlog[parquet]`).
+the nearest number that a machine reckons with. What a claim has several of is a list.
+Needs the package pyarrow (`factlog[parquet]`).
 """
 
 from __future__ import annotations
@@ -84,12 +84,9 @@ def _as_it_is(value: Any) -> Any:
     return value
 
 
-def _number(figure: str) -> float | None:
-    """Return the nearest number to a figure, if one is near."""
-    try:
-        return float(Fraction(figure))
-    except OverflowError:
-        return None
+def _number(figure: str) -> float:
+    """Return the number nearest to a figure; none is too long to have one."""
+    return float(Fraction(figure))
 
 
 def _instant(written: str) -> int:

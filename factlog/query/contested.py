@@ -44,6 +44,7 @@ ASKED = m.Question.__table__.c
 SPAN = m.StatusSpan.__table__.c
 STANDING = m.Standing.__table__.c
 COUNTS = ("sides", "claims", "origins")
+STATUSES = {one.value: one for one in Status}
 STATUS_AT = 4
 RARE = "rare "
 
@@ -98,7 +99,7 @@ def disputes(
                 question=names[key],
                 text=text,
                 topic=topic,
-                status=Status(status),
+                status=STATUSES[status],
                 sides=sides,
                 claims=claims,
                 origins=origins,
