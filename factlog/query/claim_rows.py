@@ -49,6 +49,7 @@ def claim_rows(
         found = _Page(session, ids, [one[1] for one in page], names)
         for number in ids:
             yield found.row(number, moment)
+        del found  # before the next page is read
 
 
 class _Names:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -11,12 +12,13 @@ from sqlalchemy import Select, and_, exists, func, or_, select
 from factlog import moments, text
 from factlog.db import find
 from factlog.db import models as m
+from factlog.db.ask import ask_all
 from factlog.db.models import holds_at, in_force, plain
 from factlog.query.claim_rows import claim_rows
-from factlog.query.reading import few, moment_of, stream
+from factlog.query.reading import ALL, LIMIT, few, moment_of, stream
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
@@ -49,9 +51,12 @@ class ClaimFilter:
     numbers: frozenset[int] | None = None
 
 
+ANY = ClaimFilter()
+
+
 def claims(
     session: Session,
-    wanted: ClaimFilter | None = None,
+    wanted: ClaimFilter = ANY,
     *,
     at: str | None = None,
     limit: int | None = None,
@@ -62,7 +67,6 @@ def claims(
     that were withdrawn are left out. What belongs to them is looked up for some
     hundreds at a time. Raises NotFoundError for a filter that names nothing.
     """
-    wanted = wanted or ClaimFilter()
     yield from claims_at(session, wanted, moment_of(at), limit)
 
 
@@ -70,9 +74,13 @@ def claims_at(
     session: Session, wanted: ClaimFilter, moment: int, limit: int | None = None
 ) -> Iterator[ClaimRow]:
     """Yield claims as they stood at a second since 1970."""
-    chosen = _chosen(session, wanted, moment)
-    cut = chosen if wanted.match else chosen.limit(limit)
-    found = claim_rows(session, stream(session, cut), moment)
+    most = None if wanted.match else limit
+    ids: Iterable[Sequence[int]]
+    if replace(wanted, match=None) == ANY:
+        ids = ask_all(session, _listed(), limit=ALL if most is None else most)
+    else:
+        ids = stream(session, _chosen(session, wanted, moment).limit(most))
+    found = claim_rows(session, ids, moment)
     if wanted.match:
         needle = text.fold(wanted.match)
         found = islice((row for row in found if needle in _searched(row)), limit)
@@ -114,15 +122,28 @@ def _chosen(session: Session, wanted: ClaimFilter, moment: int) -> Select[int, i
         if not rare and few(session, keys):
             rare.append(keys)
     return (
-        _ids()
-        .where(in_force(CLAIM), *(CLAIM.key.in_(keys) for keys in rare), *named)
+        _in_order()
+        .where(*(CLAIM.key.in_(keys) for keys in rare), *named)
         .where(*_said_within(wanted), *_otherwise(wanted, moment))
+    )
+
+
+def _in_order() -> Select[int, int]:
+    return (
+        _ids()
+        .where(in_force(CLAIM))
         .order_by(
             *(CLAIM.said.is_(None), CLAIM.said_earliest.is_not(None)),
             *(CLAIM.said_earliest, CLAIM.said_latest.is_(None)),
             *(CLAIM.said_latest, CLAIM.key),
         )
     )
+
+
+@cache
+def _listed() -> Select[int, int]:
+    """Return all claims: a list is mostly asked for without a filter."""
+    return _in_order().limit(LIMIT)
 
 
 def _named(

@@ -82,7 +82,7 @@ def test_what_is_found_does_not_hang_on_how_much_that_is(
     wanted = [
         *(ClaimFilter(question="q00001"), ClaimFilter(actor="b00001")),
         *(ClaimFilter(source="s00001"), ClaimFilter(side="b00001")),
-        ClaimFilter(topic="war"),
+        *(ClaimFilter(topic="war"), ClaimFilter()),
     ]
     asked_of = [
         *(DisputeFilter(topic="war"), DisputeFilter(topic="war", every=True)),
@@ -107,6 +107,7 @@ def test_what_is_found_does_not_hang_on_how_much_that_is(
     few = found()
     monkeypatch.setattr("factlog.query.reading.FEW", 0)
     monkeypatch.setattr("factlog.query.claim_rows._Names.LIMIT", 0)
+    monkeypatch.setattr("factlog.query.reading.TOGETHER", 2)
     assert found() == few
     assert all(few[: len(wanted)])
 
