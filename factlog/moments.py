@@ -151,6 +151,16 @@ def iso(seconds: int) -> str:
     return f"{day(seconds)}T{minutes // 60:02}:{minutes % 60:02}:{second:02}Z"
 
 
+@lru_cache(maxsize=4_096)
+def seconds(written: str) -> int:
+    """Return the second in UTC that `iso` wrote so."""
+    date, _, clock = written.removesuffix("Z").partition("T")
+    year, month, in_month = date.removeprefix("Y").rsplit("-", 2)
+    day = _first_day(int(year) * 12 + int(month) - 1) + int(in_month) - 1
+    hours, minutes, rest = map(int, clock.split(":"))
+    return day * DAY + hours * 3600 + minutes * 60 + rest
+
+
 def printed(typed: str) -> str:
     """Return a date in words; one typed in words comes back as it is."""
     from factlog import datewords

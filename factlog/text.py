@@ -19,11 +19,11 @@ SHOWN_ERASED = "(erased)"
 # Controls, forced directions, invisible marks and tags: they change what a reader
 # sees around them. The joiners (200C, 200D) stay: scripts and emoji need them.
 _UNSHOWN = (
-    "\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028\u2029\u202a-\u202e"
-    "\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff"
+    "\n\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028\u2029"
+    "\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff"
 )
 _UNSAFE = re.compile(f"[{_UNSHOWN}]")
-_UNSAFE_BUT_LINES = re.compile(f"(?!\n)[{_UNSHOWN}]")
+_UNSAFE_BUT_LINES = re.compile(f"[{_UNSHOWN[1:]}]")
 HALF = re.compile("[\ud800-\udfff]")
 _SLUG = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _NOT_IN_SLUG = re.compile(r"[\W_]+")
@@ -50,7 +50,13 @@ def worded(words: str) -> str:
 
 def printable(words: str) -> str:
     """Return the words on one line, with nothing in them that acts on a terminal."""
-    return _UNSAFE.sub(SHOWN_INSTEAD, " ".join(words.split()))
+    line = " ".join(words.split())
+    return line if _is_plain(line) else _UNSAFE.sub(SHOWN_INSTEAD, line)
+
+
+def _is_plain(line: str) -> bool:
+    """Whether all can be shown as it is, as most lines can."""
+    return line.isascii() and line.isprintable()
 
 
 def paragraphs(words: str) -> str:
@@ -61,6 +67,8 @@ def paragraphs(words: str) -> str:
 
 def escaped(json: str) -> str:
     """Return JSON text with what acts on a reader written as an escape."""
+    if _is_plain(json):
+        return json
     return _UNSAFE_BUT_LINES.sub(lambda match: _escape(match[0]), json)
 
 

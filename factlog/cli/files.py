@@ -12,7 +12,7 @@ from factlog.files import whole
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-    from typing import TextIO
+    from typing import IO, TextIO
 
 
 @contextmanager
@@ -28,5 +28,19 @@ def written(output: Path | None) -> Iterator[TextIO]:
         whole(output, replace=True) as part,
         part.open("w", encoding="utf-8", newline="") as file,
     ):
+        yield file
+    say(f"wrote {output}")
+
+
+@contextmanager
+def written_bytes(output: Path | None) -> Iterator[IO[bytes]]:
+    """Yield a file of bytes that takes its name once all is written; or stdout.
+
+    Raises RefusedError when the file cannot be written.
+    """
+    if output is None:
+        yield sys.stdout.buffer
+        return
+    with whole(output, replace=True) as part, part.open("wb") as file:
         yield file
     say(f"wrote {output}")

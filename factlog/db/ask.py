@@ -5,6 +5,7 @@ They name columns, not things, and the ORM stays out of their way.
 
 from __future__ import annotations
 
+from contextlib import closing
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVarTuple, cast
@@ -12,12 +13,12 @@ from typing import TYPE_CHECKING, Any, TypeVarTuple, cast
 from sqlalchemy import BigInteger, bindparam, insert
 
 from factlog.db import driver
-from factlog.db.driver import Order, run
+from factlog.db.driver import Order, batches, run
 from factlog.db.models import KNOWN
 from factlog.db.session import LOOKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Insert, Result, Row, Table
     from sqlalchemy.orm import Session
@@ -50,6 +51,19 @@ def ask_each(
     """Yield what a statement finds for these keys, asked for some at a time."""
     for some in _some(keys):
         yield from ask(session, statement, keys=some, **values)
+
+
+def ask_all(
+    session: Session, statement: TypedReturnsRows[*tuple[Any, ...]], **values: Any
+) -> Generator[tuple[Any, ...], None, None]:
+    """Yield what a statement finds, however much that is: as the driver gives it.
+
+    A list broken off is closed.
+    """
+    (asked,) = _asking(session, statement, values).values
+    with closing(batches(session, statement, asked)) as some:
+        for rows in some:
+            yield from rows
 
 
 def ask_together(

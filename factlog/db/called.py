@@ -10,16 +10,19 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Text, case, select
+from sqlalchemy import Text, bindparam, case, func, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
+from factlog.db import driver
+from factlog.db.ask import KEYS, ask_each
 from factlog.db.lines import names_in
 from factlog.db.lookup import Lookup
 from factlog.db.models.entry import FOREVER, KNOWN, in_force, newest
 from factlog.text import as_slug, storable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from uuid import UUID
 
     from sqlalchemy import ColumnElement, Select
@@ -79,6 +82,30 @@ def _in_sql(element: _Called, compiler: Any, **rest: Any) -> str:
         rank=RANK.format(withdrawn=withdrawn, key=key),
         end=END[compiler.dialect.name].format(uid),
     )
+
+
+def names_among(
+    session: Session, model: type[Recorded], slugs: Iterable[tuple[int, str]]
+) -> dict[int, str]:
+    """Return the names of things, given by key and slug, all asked for at once."""
+    names = dict(slugs)
+    several = ask_each(session, _shared(model), {*names.values()})
+    doubles = {slug for (slug,) in several}
+    shared = [key for key, slug in names.items() if slug in doubles]
+    return names | {row[0]: row[1] for row in ask_each(session, _by_key(model), shared)}
+
+
+@cache
+def _shared(model: Any) -> Select[str]:
+    """Return those of some slugs that several versions have."""
+    slugs = bindparam(driver.LIST, expanding=True, type_=model.slug.type)
+    found = select(model.slug).where(model.slug.in_(slugs))
+    return found.group_by(model.slug).having(func.count() > 1)
+
+
+@cache
+def _by_key(model: Any) -> Select[int, str]:
+    return select(model.key, called(model)).where(newest(model), model.key.in_(KEYS))
 
 
 def _rank(thing: Any) -> ColumnElement[int]:

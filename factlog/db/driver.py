@@ -36,6 +36,8 @@ SIZES = 1, 8, 64, 500
 AT_ONCE = 500
 """Rows that are fetched at once where they are many."""
 
+NOTHING: Mapping[str, Any] = {}
+
 REMEMBERED = 512
 """Statements that are kept compiled."""
 
@@ -87,7 +89,7 @@ def run(session: Session, *orders: Order) -> list[Result[*tuple[Any, ...]]]:
 
 
 def batches(
-    session: Session, statement: Executable
+    session: Session, statement: Executable, values: Mapping[str, Any] = NOTHING
 ) -> Generator[list[tuple[Any, ...]], None, None]:
     """Yield the rows that a statement finds as the driver gives them, some at a time.
 
@@ -102,7 +104,7 @@ def batches(
     named = {"name": f"factlog_{next(_COUNT)}"} if on_server else {}
     cursor = driver.cursor(**named)
     try:
-        compiled.execute(cursor, ({},))
+        compiled.execute(cursor, (values,))
         while rows := cursor.fetchmany(AT_ONCE):
             yield rows
     except refused as error:

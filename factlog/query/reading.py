@@ -1,26 +1,38 @@
-"""Reading long lists: a fixed number of statements, a bounded amount of memory."""
+"""Reading long lists: a bounded amount of memory, some statements for many rows."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from sqlalchemy import BigInteger, bindparam, func, literal, select
+
 from factlog import moments
+from factlog.db.ask import TOGETHER
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Iterable, Iterator
 
     from sqlalchemy import Row, Select
     from sqlalchemy.orm import Session
 
 AT_ONCE = 200
+ALL = 1 << 62
+FEW = 5_000
+"""Things that are sooner sorted than passed by in their order."""
+
+MOMENT = bindparam("moment", type_=BigInteger)
+LIMIT = bindparam("limit", type_=BigInteger)
 
 T = TypeVar("T", bound=Sequence[Any])
+Any_ = TypeVar("Any_")
 
 
 def stream(
     session: Session, found: Select[*tuple[Any, ...]]
-) -> Generator[Row[Any], None, None]:
+) -> Generator[Row[*tuple[Any, ...]], None, None]:
     """Yield rows as the database finds them; a list broken off is closed."""
     result = session.execute(found.execution_options(yield_per=AT_ONCE))
     try:
@@ -28,6 +40,20 @@ def stream(
     finally:
         if session.in_transaction():  # else it was closed with its session
             result.close()
+
+
+def some(rows: Iterable[Any_]) -> Iterator[list[Any_]]:
+    """Yield rows some at a time: as many as one statement takes keys."""
+    left = iter(rows)
+    while page := list(islice(left, TOGETHER)):
+        yield page
+
+
+def few(session: Session, keys: Select[*tuple[Any, ...]], **values: Any) -> bool:
+    """Whether these are only a few; an index finds them."""
+    one = keys.with_only_columns(literal(1).label("one"))  # the index says enough
+    counted = select(func.count()).select_from(one.limit(FEW + 1).subquery())
+    return (session.scalar(counted, values) or 0) <= FEW
 
 
 class Beside(Generic[T]):
@@ -56,6 +82,13 @@ def moment_of(at: str | None) -> int:
     return moments.now() if at is None else moments.moment(at)
 
 
+@lru_cache(maxsize=10_000)
 def iso(moment: int | None) -> str | None:
     """Return a moment of a row as text; None is open."""
     return None if moment is None else moments.iso(moment)
+
+
+@lru_cache(maxsize=10_000)
+def day(moment: int | None) -> str | None:
+    """Return the day of a moment of a row; None is open."""
+    return None if moment is None else moments.day(moment)

@@ -53,5 +53,8 @@ def test_another_format_is_refused(story: Run) -> None:
     assert triple(story("export --format json")) == (
         2,
         "",
-        "factlog: 'json' is not a format of this command\n  hint: type jsonl or csv\n",
+        (
+            "factlog: 'json' is not a format of this command\n"
+            "  hint: type jsonl, csv or parquet\n"
+        ),
     )

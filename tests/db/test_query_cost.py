@@ -11,7 +11,8 @@ from sqlalchemy import func, select, text
 from factlog import query, reading
 from factlog.db.base import Base
 from factlog.inputs import NewSource
-from factlog.query import ClaimFilter
+from factlog.query import ClaimFilter, DisputeFilter
+from factlog.vocab import Status
 from tests.db.logs import actor, asked, said, written
 
 if TYPE_CHECKING:
@@ -70,9 +71,45 @@ def test_a_list_takes_as_many_statements_for_many_rows_as_for_few(
     a_log(engine, 30, start=3)
     assert sent() == few
     assert [few[name] for name in ("actors", "sources", "questions", "disputes")] == [
-        *(1, 1, 1, 1),
+        *(1, 1, 1, 5),
     ]
-    assert few["claims"] == few["claims in dispute"] == 4
+    assert few["claims"] == few["claims in dispute"] == 9
+
+
+def test_what_is_found_does_not_hang_on_how_much_that_is(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = [
+        *(ClaimFilter(question="q00001"), ClaimFilter(actor="b00001")),
+        *(ClaimFilter(source="s00001"), ClaimFilter(side="b00001")),
+        *(ClaimFilter(topic="war"), ClaimFilter()),
+    ]
+    asked_of = [
+        *(DisputeFilter(topic="war"), DisputeFilter(topic="war", every=True)),
+        *(DisputeFilter(side="b00001"), DisputeFilter(status=Status.CONTESTED)),
+    ]
+
+    def found() -> list[object]:
+        with reading(engine) as session:
+            listed: list[object] = [list(query.claims(session, one)) for one in wanted]
+            for one in asked_of:
+                for at in (None, "2025-01-01", "2025-01-02"):
+                    rows = list(query.disputes(session, one, at=at))
+                    page = list(query.disputes(session, one, at=at, limit=len(rows)))
+                    assert page == rows
+                    assert query.count_disputes(session, one, at=at) == len(rows)
+                    listed.append(rows)
+            return listed
+
+    a_log(engine, 3)
+    written(engine, asked("war", topic="war"), asked("peace", topic="war"))
+    written(engine, said("war", "a00001", "yes", "2025-01-01"))
+    few = found()
+    monkeypatch.setattr("factlog.query.reading.FEW", 0)
+    monkeypatch.setattr("factlog.query.claim_rows._Names.LIMIT", 0)
+    monkeypatch.setattr("factlog.query.reading.TOGETHER", 2)
+    assert found() == few
+    assert all(few[: len(wanted)])
 
 
 def test_a_claim_takes_as_many_statements_in_a_full_log_as_in_an_empty_one(

@@ -10,7 +10,15 @@ from factlog.db.models.claim import (
     ClaimOption,
     Counterclaim,
 )
-from factlog.db.models.entry import KNOWN, Entry, Log, Recorded, in_force, newest
+from factlog.db.models.entry import (
+    KNOWN,
+    Entry,
+    Log,
+    Recorded,
+    in_force,
+    newest,
+    plain,
+)
 from factlog.db.models.erasure import Erasure
 from factlog.db.models.question import Option, Question
 from factlog.db.models.source import Source, SourceBasis
@@ -71,4 +79,5 @@ __all__ = [
     "holds_at",
     "in_force",
     "newest",
+    "plain",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from factlog.db.base import STRICT, Base, Local, one_of, only
@@ -14,6 +14,15 @@ from factlog.vocab import Act, Basis, Counter
 
 ENDING = only("holds_latest IS NOT NULL")
 UNENDING = only("holds_latest IS NULL AND holds_earliest IS NOT NULL")
+
+IN_FORCE = ("superseded_id", "withdrawn", "entry_id")
+"""What says that a version counts: an index that has it is enough to count by."""
+
+ORDER = (
+    *("(said IS NULL)", "(said_earliest IS NOT NULL)", "said_earliest"),
+    *("(said_latest IS NULL)", "said_latest", '"key"'),
+)
+"""How claims are listed: the oldest first, undated ones last."""
 
 
 class ClaimOption(Base, kw_only=True):
@@ -34,8 +43,8 @@ class Claim(Recorded, kw_only=True):
         one_of("act", Act),
         CheckConstraint("text <> ''", name="text_not_empty"),
         Index(None, "question_id"),
-        Index(None, "actor_id"),
-        Index(None, "said_earliest", "said_latest", "id"),
+        Index("ix_claim_actor_id", "actor_id", *IN_FORCE),
+        Index("ix_claim_order", *map(text, ORDER), "act"),
         Index(None, "question_id", "holds_latest", **ENDING),
         Index(None, "question_id", "holds_earliest", **UNENDING),
     )
@@ -85,7 +94,10 @@ class Citation(Recorded, kw_only=True):
     """Where a claim is found: the words, the place, who reported them."""
 
     __tablename__ = "citation"
-    __table_args__ = recorded(Index(None, "claim_id"), Index(None, "source_id"))
+    __table_args__ = recorded(
+        Index(None, "claim_id"),
+        Index("ix_citation_source_id", "source_id", *IN_FORCE, "claim_id"),
+    )
 
     claim_id: Mapped[int] = mapped_column(ForeignKey(Claim.id))
     source_id: Mapped[int] = mapped_column(ForeignKey(Source.id))

@@ -19,7 +19,9 @@ from sqlalchemy import (
     or_,
     text,
 )
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+from sqlalchemy.sql.functions import FunctionElement
 
 from factlog.db.base import STRICT, Base, Local
 
@@ -123,13 +125,35 @@ A session that looks back gives another (`db.session.reading`).
 """
 
 
+class _Plain(FunctionElement[Any]):
+    """A column of which SQLite uses no index."""
+
+    inherit_cache = True
+
+
+@compiles(_Plain)
+def _as_it_is(element: _Plain, compiler: Any, **rest: Any) -> str:
+    column = compiler.process(element.clauses, **rest)
+    return f"+{column}" if compiler.dialect.name == "sqlite" else column
+
+
+def plain(column: Any) -> ColumnElement[Any]:
+    """Return a column by which SQLite is not to look rows up.
+
+    It knows nothing of how many rows a value finds, and takes any index for a good one.
+    """
+    found = _Plain(column)
+    found.type = column.type
+    return found
+
+
 def newest(version: Any) -> ColumnElement[bool]:
     """Return the condition that a version is the newest that is known.
 
     `version` is a table's class with entries, an alias of it, or its columns.
     """
     not_yet = or_(version.superseded_id.is_(None), version.superseded_id > KNOWN)
-    return and_(version.entry_id <= KNOWN, not_yet)
+    return and_(plain(version.entry_id) <= KNOWN, not_yet)
 
 
 def in_force(version: Any) -> ColumnElement[bool]:

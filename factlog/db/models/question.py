@@ -15,7 +15,10 @@ class Question(Recorded, kw_only=True):
 
     __tablename__ = "question"
     __table_args__ = recorded(
-        Index(None, "slug"), one_of("answers", Answers), one_of("time", Time)
+        Index(None, "slug"),
+        Index(None, "topic"),
+        one_of("answers", Answers),
+        one_of("time", Time),
     )
 
     slug: Mapped[Slug]

@@ -19,6 +19,12 @@ from factlog.db.models.entry import newest
 from factlog.db.models.question import Question
 from factlog.vocab import Status
 
+LISTED = (
+    *("status", "last_said", "starts", "ends"),
+    *("superseded_id", "entry_id", "question_id"),
+)
+"""What is asked of a span to list questions: an index says it all."""
+
 
 class Standing(Base, kw_only=True):
     """A claim stands from one second to another, in dispute or not.
@@ -28,7 +34,7 @@ class Standing(Base, kw_only=True):
 
     __tablename__ = "standing"
     __table_args__ = (
-        Index(None, "question_id"),
+        Index(None, "question_id", "side_id"),
         Index(None, "side_id"),
         Index(None, "question_id", "ends", **only("superseded_id IS NULL")),
         STRICT,
@@ -51,7 +57,8 @@ class StatusSpan(Base, kw_only=True):
     __tablename__ = "status_span"
     __table_args__ = (
         one_of("status", Status),
-        Index(None, "status", "last_said"),
+        Index("ix_status_span_list", *LISTED),
+        Index(None, "status", "ends", "last_said", **only("superseded_id IS NULL")),
         STRICT,
     )
 
@@ -68,7 +75,7 @@ class StatusSpan(Base, kw_only=True):
     last_said: Mapped[int]
 
 
-def holds_at(span: Any, moment: int) -> ColumnElement[bool]:
+def holds_at(span: Any, moment: Any) -> ColumnElement[bool]:
     """Return the condition that a known span has begun by a moment and not ended.
 
     `span` is one of these tables' classes, an alias of it, or its columns.
