@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+import pexpect
 import pytest
 from sqlalchemy import make_url
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 RECORDED = [*commands(EXAMPLE)[1:8], *commands(MORE)]
 MANY = 60
+PATIENCE = 90  # seconds; two busy cores start slowly
 
 
 @pytest.fixture(scope="session")
@@ -152,3 +154,30 @@ def shell(environment: dict[str, str], tmp_path: Path) -> Shell:
         )
 
     return run
+
+
+class Terminal(Protocol):
+    """Runs a command on a terminal of 80 columns."""
+
+    def __call__(self, line: str) -> pexpect.spawn[str]:
+        """Start a command line of a shell."""
+
+
+@pytest.fixture
+def terminal(environment: dict[str, str], tmp_path: Path) -> Terminal:
+    """Run commands on a terminal of their own."""
+    surroundings = {**environment, "NO_COLOR": "1"}
+    del surroundings["COLUMNS"]
+
+    def start(line: str) -> pexpect.spawn[str]:
+        return pexpect.spawn(
+            "/bin/bash",
+            ["-c", line],
+            cwd=str(tmp_path),
+            env=surroundings,
+            encoding="utf-8",
+            timeout=PATIENCE,
+            dimensions=(50, 80),
+        )
+
+    return start

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import pexpect
 import pytest
@@ -14,40 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tests.cli.conftest import Shell
+    from tests.cli.conftest import Shell, Terminal
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore:.*multi-threaded, use of forkpty:DeprecationWarning"
 )
-PATIENCE = 90  # seconds; two busy cores start slowly
 STYLE = re.compile(r"\x1b\[[0-9;]*m")
-
-
-class Terminal(Protocol):
-    """Runs a command on a terminal of 80 columns."""
-
-    def __call__(self, line: str) -> pexpect.spawn[str]:
-        """Start a command line of a shell."""
-
-
-@pytest.fixture
-def terminal(environment: dict[str, str], tmp_path: Path) -> Terminal:
-    """Run commands on a terminal of their own."""
-    surroundings = {**environment, "NO_COLOR": "1"}
-    del surroundings["COLUMNS"]
-
-    def start(line: str) -> pexpect.spawn[str]:
-        return pexpect.spawn(
-            "/bin/bash",
-            ["-c", line],
-            cwd=str(tmp_path),
-            env=surroundings,
-            encoding="utf-8",
-            timeout=PATIENCE,
-            dimensions=(50, 80),
-        )
-
-    return start
 
 
 @pytest.fixture

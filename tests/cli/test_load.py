@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pexpect
 import pytest
 
 from tests.cli.stories import triple
@@ -12,6 +13,7 @@ from tests.cli.stories import triple
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.cli.conftest import Terminal
     from tests.conftest import Run
 
 ROWS = """\
@@ -108,3 +110,14 @@ def test_a_file_that_is_not_there_is_a_problem(run: Run) -> None:
     assert (code in {2, 3}, out) == (True, "")  # 5 would blame the database
     assert err.startswith("factlog: ")
     assert "nothing.jsonl" in err
+
+
+@pytest.mark.filterwarnings(
+    "ignore:.*multi-threaded, use of forkpty:DeprecationWarning"
+)
+@pytest.mark.usefixtures("files")
+def test_a_terminal_is_shown_how_far_a_load_is(terminal: Terminal) -> None:
+    child = terminal("factlog init && factlog load rows.jsonl")
+    child.expect(r"loading .*100%.* 5 rows, \d+/s 00:00")
+    child.expect("5 recorded, 0 known already")
+    child.expect(pexpect.EOF)
