@@ -7,12 +7,13 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from factlog import record
 from factlog.load.log import Exports, is_export
 from factlog.load.merge import bring
 from factlog.load.parsing import Problems, read_twice, unread
+from factlog.load.progress import CHECKING, LOADING, Progress
 from factlog.load.rows import Counted, Loading, Met
 from factlog.load.seen import Seen
 
@@ -22,23 +23,13 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
+    from factlog.load.progress import Watch
     from factlog.record import Lot
 
 A_LOT = 50_000
 """Lines that are kept together; other writers wait as long as that takes."""
 
 A_LOT_OF_BYTES = 32 * 1024 * 1024
-
-CHECKING, LOADING = "checking", "loading"
-
-
-class Progress(NamedTuple):
-    """How far a load is: what it does, rows and bytes done, and bytes in all."""
-
-    doing: str
-    rows: int
-    done: int
-    of: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +50,7 @@ def load(  # noqa: PLR0913  what to load, for whom, why, how, and who watches
     by: str | None = None,
     reason: str | None = None,
     new: bool = False,
-    watch: Callable[[Progress], None] | None = None,
+    watch: Watch | None = None,
 ) -> Loaded:
     """Record the rows of files; what was loaded before is passed over.
 
@@ -72,7 +63,7 @@ def load(  # noqa: PLR0913  what to load, for whom, why, how, and who watches
     with ExitStack() as held:
         files = [(held.enter_context(read_twice(path)), str(path)) for path in paths]
         if any(is_export(path) for path, _ in files):
-            merged = bring(engine, Exports(files), by=by)
+            merged = bring(engine, Exports(files, watch), by=by)
             known, erased = merged.known, merged.erased
             touched, swept = merged.touched, merged.swept
             return Loaded(merged.rows, known, touched, erased, swept)
@@ -88,7 +79,7 @@ class _Files:
         self,
         files: Sequence[tuple[Path, str]],
         seen: Seen,
-        watch: Callable[[Progress], None] | None,
+        watch: Watch | None,
     ) -> None:
         """Find out how long they are."""
         self.problems = Problems()

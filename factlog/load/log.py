@@ -12,7 +12,8 @@ from factlog.db.arrivals import Arrivals
 from factlog.db.merge import Foreign
 from factlog.errors import InvalidInputError, ProblemsError, RefusedError
 from factlog.load.hidden import salt_of, withheld, words_shown
-from factlog.load.parsing import Problems, cannot_be_read, lines
+from factlog.load.parsing import Problems, cannot_be_read, lines, understood, unread
+from factlog.load.progress import CHECKING, EACH, LOADING, Progress
 from factlog.load.sealed import faults
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from factlog.load.parsing import Line
+    from factlog.load.progress import Watch
 
 
 PEEKED = 2
@@ -40,18 +42,19 @@ def is_export(path: Path) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Exports:
-    """Files of exported entries, and what to call them."""
+    """Files of exported entries, what to call them, and who watches."""
 
     files: Sequence[tuple[Path, str]]
+    watch: Watch | None = None
     seen: dict[Path, tuple[int, ...]] = field(default_factory=dict)
 
     def heads(self) -> Iterator[Foreign]:
         """Yield the entries without their rows; what is wrong is passed over here."""
-        for path, name in self.files:
+        for path, _ in self.files:
             self.seen[path] = _state(path)
-            for line in lines(path, Problems(), name, holding=FORMAT):
-                if (head := _head(line)) is not None:
-                    yield head
+        for line in self._lines(Problems(), CHECKING, holding=FORMAT):
+            if (head := _head(line)) is not None:
+                yield head
 
     def entries(self) -> Iterator[Foreign]:
         """Yield the entries up to the first that is wrong; then tell all that is.
@@ -59,8 +62,7 @@ class Exports:
         Raises ProblemsError in the end, with every line that is wrong.
         """
         problems = Problems()
-        found = (lines(path, problems, name) for path, name in self.files)
-        for entry in exported(_whole(chain.from_iterable(found)), problems):
+        for entry in exported(_whole(self._lines(problems, LOADING)), problems):
             if not problems.found:
                 yield entry
         if problems.found:
@@ -69,6 +71,21 @@ class Exports:
             if path in self.seen and _state(path) != self.seen[path]:
                 message = f"{name} was changed while it was read"
                 raise RefusedError(message, hint="try again")
+
+    def _lines(
+        self, problems: Problems, doing: str, *, holding: bytes = b""
+    ) -> Iterator[Line]:
+        """Yield the lines of all files, and tell who watches."""
+        sizes = [_state(path)[-1] for path, _ in self.files]
+        rows = 0
+        for number, (path, name) in enumerate(self.files):
+            before = sum(sizes[:number])
+            for one in unread(path, problems, name, holding=holding):
+                rows += 1
+                if self.watch and rows % EACH == 0:
+                    self.watch(Progress(doing, rows, before + one.place, sum(sizes)))
+                if (line := understood(one, problems)) is not None:
+                    yield line
 
     def check(self) -> None:
         """Raise ProblemsError if any line is wrong."""

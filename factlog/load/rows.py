@@ -25,6 +25,7 @@ from factlog.load.fitting import KINDS, UNFIT, Note, fit
 from factlog.load.known import refuse_another
 from factlog.load.mentioned import mentioned, weight
 from factlog.load.parsing import understood
+from factlog.load.progress import EACH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -54,9 +55,6 @@ RECORDERS: dict[type, Callable[[Journal, Any, UUID], int]] = {
     NewCitation: record.cite_claim,
 }
 
-
-BATCH = 500
-"""Rows whose names are looked up together."""
 
 AN_ENTRY = 1_000
 """Versions that an entry may have, unless a single row makes more."""
@@ -169,8 +167,8 @@ class Loading:
 
         Some at a time; then `tell` is called with the last of them.
         """
-        for start in range(0, len(lines), BATCH):
-            some = lines[start : start + BATCH]
+        for start in range(0, len(lines), EACH):
+            some = lines[start : start + EACH]
             for _, alike in groupby(self._rows(lot.entry, some), key=_kind):
                 self._record_all(lot, [*alike])
             tell(some[-1])

@@ -26,6 +26,7 @@ SHOWN = [
 ]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", HOSTILE)
 @pytest.mark.parametrize("form", ["table", "tsv", "json"])
 def test_nothing_that_acts_reaches_a_terminal(

@@ -143,6 +143,7 @@ class History:
         record.cite_claim(entry, cited)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("seed", range(3))
 def test_what_was_known_after_each_entry_is_what_was_answered_then(
     engine: Engine, path: Path, seed: int

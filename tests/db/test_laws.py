@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from factlog.inputs import NewClaim
     from tests.db.conftest import Logs
 
+pytestmark = pytest.mark.no_cover  # which would slow it down
+
 START = date(2025, 4, 1)
 ACTORS = ("a", "a1", "a2", "b", "b1", "c")
 QUESTIONS = {

@@ -56,7 +56,10 @@ def test_a_long_file_is_written_in_entries_of_limited_size_that_arrive_together(
     assert stored(engine) == worked_out(engine)
     copy = path.with_name("log.jsonl")
     copy.write_text(exported(engine))
-    load(second, [copy])
+    seen: list[Progress] = []
+    load(second, [copy], watch=seen.append)
+    assert {(one.doing, one.rows) for one in seen} >= {("loading", 2000)}
+    assert seen[-1].done < seen[-1].of == copy.stat().st_size
     assert exported(second) == exported(engine)
     with reading(second) as session:
         assert query.verify(session).entries == len(sizes) + 1

@@ -85,6 +85,7 @@ def test_each_revision_has_a_log_of_its_time(
     assert kept == set(REVISIONS), "pytest --update-golden writes the newest"
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("revision", REVISIONS)
 def test_a_log_of_any_revision_comes_to_this_version_with_all_that_it_held(
     bare: Engine, revision: str

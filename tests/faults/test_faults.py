@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from tests.faults.places import Place
     from tests.postgres import Mortal
 
+pytestmark = pytest.mark.no_cover  # which would slow it down
+
 SECONDS = 2.0
 WRITERS = 3
 

@@ -185,6 +185,7 @@ def test_a_file_alone_stands_as_the_table_says(empty: Run, file: Path) -> None:
     assert seen(empty, rows) == rows
 
 
+@pytest.mark.no_cover
 def test_all_files_together_stand_as_the_table_says(run: Run) -> None:
     load(run, *FILES)
     assert seen(run, EXPECTED) == EXPECTED
