@@ -33,7 +33,7 @@ from factlog.errors import UnavailableError
 if TYPE_CHECKING:
     from sqlalchemy.types import TypeEngine
 
-HEAD = "0007"
+HEAD = "0008"
 """The newest migration: what `alembic_version` says in a current database."""
 
 NAMING = {

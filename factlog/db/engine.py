@@ -40,6 +40,7 @@ HINTS = {
     "full": "make room on the disk, then try again",
     "No space left": "make room on the disk, then try again",
     "UTF-8": "restore it from a backup, or another copy of the log",
+    "no such module": "use a Python whose SQLite has FTS5",
     "revision": "restore it from a backup, or another copy of the log",
     "File exists": "name another file with --db",
     "File name": "name another file with --db",
@@ -234,6 +235,8 @@ def sweep(engine: Engine) -> bool:
                 busy, *_ = cursor.fetchone() or (1,)
                 return not busy
             alone = connection.execution_options(isolation_level="AUTOCOMMIT")
+            # An index of words keeps each, though nothing has it any more.
+            alone.exec_driver_sql("REINDEX INDEX ix_search_words")
             alone.exec_driver_sql("VACUUM")
             return True
     except DBAPIError as error:

@@ -10,7 +10,8 @@ from factlog.db import migrate
 from factlog.db.journal import locked
 from factlog.db.models import Claim, Standing
 from factlog.db.session import again, writing
-from factlog.derive.arrived import rebuild
+from factlog.derive import search
+from factlog.derive.arrived import judge, rebuild
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +34,9 @@ def init(database: str, *, saved: Callable[[Path], object] | None = None) -> Eng
 def _derive(session: Session) -> None:
     derived = session.scalar(select(Standing.claim_id).limit(1))
     if derived is None and session.scalar(select(Claim.id).limit(1)) is not None:
-        rebuild(session)
+        judge(session)
+    if search.is_missing(session):
+        search.rebuild(session)
 
 
 def remake(engine: Engine) -> None:

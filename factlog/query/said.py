@@ -130,12 +130,17 @@ def _order(page: Subquery) -> list[ColumnElement[Any]]:
 def _chosen(
     session: Session, wanted: ClaimFilter, moment: int
 ) -> Select[*tuple[Any, ...]]:
-    return _ordered(
-        in_force(m.Claim),
-        *_named(session, wanted),
-        *_said_within(wanted),
-        *_otherwise(wanted, moment),
-    )
+    return _ordered(*conditions(session, wanted, moment))
+
+
+def conditions(
+    session: Session, wanted: ClaimFilter, moment: int
+) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions on a claim that is wanted; `match` is not among them."""
+    yield in_force(m.Claim)
+    yield from _named(session, wanted)
+    yield from _said_within(wanted)
+    yield from _otherwise(wanted, moment)
 
 
 def _named(session: Session, wanted: ClaimFilter) -> Iterator[ColumnElement[bool]]:

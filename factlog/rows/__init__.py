@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         PositionRow,
         SideRow,
     )
+    from factlog.rows.found import SearchRow
     from factlog.rows.log import (
         ChangeRow,
         EntryRow,
@@ -73,6 +74,7 @@ _HOMES = {
     "QuestionDetail": "things",
     "QuestionReport": "report",
     "QuestionRow": "things",
+    "SearchRow": "found",
     "SideRow": "dispute",
     "SourceDetail": "things",
     "SourceRow": "things",
@@ -109,6 +111,7 @@ __all__ = [
     "QuestionDetail",
     "QuestionReport",
     "QuestionRow",
+    "SearchRow",
     "SideRow",
     "SourceDetail",
     "SourceRow",
