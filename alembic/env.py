@@ -21,12 +21,18 @@ def render_item(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]
     return False
 
 
+def include_name(name: str | None, kind: str, _: Any) -> bool:
+    """Leave out the index of words: it is written in the engines' own ways."""
+    return kind != "table" or not (name or "").startswith("search")
+
+
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=models.Actor.metadata,
     render_as_batch=True,
     compare_server_default=True,
     render_item=render_item,
+    include_name=include_name,
     transactional_ddl=True,
 )
 context.run_migrations()

@@ -167,10 +167,12 @@ class TransientError(UnavailableError):
 class StaleError(StorageError):
     """What was worked out from the claims is not what they say."""
 
-    def __init__(self, table: str, question: str) -> None:
-        """Name the table, and the first question about which it is wrong."""
+    def __init__(
+        self, table: str, question: str, said_by: str = "the claims on"
+    ) -> None:
+        """Name the table, and the first question, or thing, of which it is wrong."""
         super().__init__(
-            f"{table} does not hold what the claims on {question!r} say",
+            f"{table} does not hold what {said_by} {question!r} say",
             hint="work it out anew: factlog db rebuild",
         )
         self.table = table

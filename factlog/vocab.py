@@ -18,6 +18,15 @@ class ActorKind(StrEnum):
     UNNAMED = "unnamed"
 
 
+class Noun(StrEnum):
+    """What can be searched for."""
+
+    CLAIM = "claim"
+    QUESTION = "question"
+    ACTOR = "actor"
+    SOURCE = "source"
+
+
 class Answers(StrEnum):
     """The kind of answer that a question takes."""
 

@@ -12,12 +12,12 @@ from factlog.cli.context import Asking, Command, change, noun, opened, reading
 from factlog.cli.history import add_history
 from factlog.cli.options import (
     ClaimNumber,
+    Filters,
     Limit,
     OnBehalfOf,
     Passage,
     Said,
     Sources,
-    Topic,
     Words,
     actor_option,
     changes,
@@ -253,44 +253,20 @@ def withdraw(ctx: typer.Context, number: ClaimNumber) -> None:
 
 
 @app.command("list", cls=Asking)
+@taking(Filters)
 def list_(
     ctx: typer.Context,
-    question: Annotated[str | None, question_option("To this question.")] = None,
-    actor: Annotated[str | None, actor_option("By this actor.")] = None,
-    side: Annotated[str | None, actor_option("For this side.")] = None,
-    source: Annotated[str | None, source_option("Found in this source.")] = None,
-    act: Annotated[Act | None, typer.Option(help="With this act.")] = None,
-    since: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Said then or later.")
-    ] = None,
-    until: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Said then or earlier.")
-    ] = None,
-    topic: Topic = None,
+    filters: Filters,
     match: Annotated[
         str | None, typer.Option(metavar="TEXT", help="With this in its words.")
     ] = None,
-    disputed: Annotated[
-        bool, typer.Option("--disputed", help="In dispute now.")
-    ] = False,
     limit: Limit = None,
 ) -> None:
     """List claims, the oldest first."""
     from factlog import query
     from factlog.rows import ClaimRow
 
-    wanted = query.ClaimFilter(
-        question=question,
-        actor=actor,
-        side=side,
-        source=source,
-        act=act,
-        since=since,
-        until=until,
-        topic=topic,
-        match=match,
-        disputed=disputed,
-    )
+    wanted = query.ClaimFilter(**filters.given(), match=match)
     rows = page(ctx, limit)
     with reading(ctx) as session:
         found = query.claims(session, wanted, limit=rows)

@@ -10,6 +10,7 @@ COMMANDS = {
     "question": "What competing claims answer: add, merge, option, list, show, …",
     "claim": "Who said what: add, counter, retract, cite, list, show, …",
     "dispute": "What is in dispute, by whom and since when: list, show.",
+    "search": "Find words in claims, quotes, questions, actors and sources.",
     "report": "Write a report of questions: md, html, json or csv.",
     "load": "Load files of rows, spreadsheets or exported entries.",
     "export": "Write every entry of the log, or every claim.",

@@ -206,6 +206,31 @@ class Words(Passage):
         return acts[used[0]] if used else (None, None)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """Which claims are wanted."""
+
+    question: Annotated[str | None, question_option("To this question.")] = None
+    actor: Annotated[str | None, actor_option("By this actor.")] = None
+    side: Annotated[str | None, actor_option("For this side.")] = None
+    source: Annotated[str | None, source_option("Found in this source.")] = None
+    act: Annotated[Act | None, typer.Option(help="With this act.")] = None
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Said then or later.")
+    ] = None
+    until: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Said then or earlier.")
+    ] = None
+    topic: Topic = None
+    disputed: Annotated[bool, typer.Option("--disputed", help="In dispute now.")] = (
+        False
+    )
+
+    def given(self) -> dict[str, Any]:
+        """Return them by name."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
+
+
 def taking(options: type[Any]) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Let a command take the fields of a class as options, and get them as one."""
 

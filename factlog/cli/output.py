@@ -28,6 +28,7 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "FindingRow": ("kind", "thing", "message"),
     "PartRow": ("part", "found"),
     "RoleRow": ("role", "may"),
+    "SearchRow": ("noun", "name", "actor", "said", "excerpt"),
     "EntryRow": ("entry", "recorded_at", "recorded_by", "reason", "touched"),
 }
 """The columns of a table on a terminal, where not all of a row has room."""
@@ -148,7 +149,23 @@ def _cells(row: Any, names: Iterable[str], style: str) -> Iterator[Text]:
             words = SHOWN_ERASED
         if name == "title" and not words:
             words = cell(row.url)
+        if name == "excerpt":
+            yield _marked(words)
+            continue
         yield Text(words, STYLES.get(words, style))
+
+
+def _marked(words: str) -> Text:
+    """Return an excerpt with what was found in it in bold, instead of its marks."""
+    from rich.text import Text
+
+    from factlog.words import CLOSE, OPEN
+
+    text = Text()
+    for piece in words.split(OPEN):
+        found, mark, rest = piece.rpartition(CLOSE)
+        text.append(found, "bold red").append(rest) if mark else text.append(rest)
+    return text
 
 
 def _style(row: Any, sides: dict[str, str]) -> str:
@@ -160,7 +177,17 @@ def _style(row: Any, sides: dict[str, str]) -> str:
 
 
 COLOURS = ("cyan", "magenta", "yellow", "green", "blue", "red")
-FREE = {"text", "title", "name", "label", "message", "reason", "touched", "found"}
+FREE = {
+    "text",
+    "excerpt",
+    "title",
+    "name",
+    "label",
+    "message",
+    "reason",
+    "touched",
+    "found",
+}
 """Columns of words: they are broken before the others are."""
 LEAST = 12
 MOST = 24

@@ -61,7 +61,7 @@ def ask_all(
     A list broken off is closed.
     """
     (asked,) = _asking(session, statement, values).values
-    with closing(batches(session, statement, asked)) as some:
+    with closing(batches(session, statement, **asked)) as some:
         for rows in some:
             yield from rows
 

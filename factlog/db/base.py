@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.types import TypeEngine
 
-HEAD = "0008"
+HEAD = "0009"
 """The newest migration: what `alembic_version` says in a current database."""
 
 NAMING = {

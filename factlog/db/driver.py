@@ -7,7 +7,7 @@ of their values, the connection and the errors are SQLAlchemy's as ever.
 
 from __future__ import annotations
 
-from contextlib import nullcontext, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from functools import lru_cache
 from itertools import chain, count, repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -19,7 +19,14 @@ from sqlalchemy.exc import DBAPIError
 from factlog.db.session import write_first
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+    from collections.abc import (
+        Callable,
+        Generator,
+        Iterable,
+        Iterator,
+        Mapping,
+        Sequence,
+    )
     from contextlib import AbstractContextManager
 
     from sqlalchemy import Connection, Dialect, Executable, Result
@@ -35,8 +42,6 @@ SIZES = 1, 8, 64, 500
 
 AT_ONCE = 500
 """Rows that are fetched at once where they are many."""
-
-NOTHING: Mapping[str, Any] = {}
 
 REMEMBERED = 512
 """Statements that are kept compiled."""
@@ -89,7 +94,7 @@ def run(session: Session, *orders: Order) -> list[Result[*tuple[Any, ...]]]:
 
 
 def batches(
-    session: Session, statement: Executable, values: Mapping[str, Any] = NOTHING
+    session: Session, statement: Executable, **values: Any
 ) -> Generator[list[tuple[Any, ...]], None, None]:
     """Yield the rows that a statement finds as the driver gives them, some at a time.
 
@@ -113,6 +118,30 @@ def batches(
         if session.in_transaction():  # else it was closed with its session
             with suppress(refused):  # what went wrong before is told
                 cursor.close()
+
+
+def pour(session: Session, statement: str, rows: Iterable[Sequence[Any]]) -> None:
+    """Run a statement of SQLite for each row, as the rows come. Raises DBAPIError."""
+    connection = session.connection()
+    with _translated(connection, statement):
+        connection.connection.cursor().executemany(statement, rows)  # type: ignore[arg-type]
+
+
+def copy(session: Session, statement: str, rows: Iterable[Sequence[Any]]) -> None:
+    """Give rows to a COPY of PostgreSQL. Raises DBAPIError."""
+    connection = session.connection()
+    cursor: Any = connection.connection.cursor()
+    with _translated(connection, statement), cursor.copy(statement) as copying:
+        for row in rows:
+            copying.write_row(row)
+
+
+@contextmanager
+def _translated(connection: Connection, statement: str) -> Iterator[None]:
+    try:
+        yield
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _told(connection, error, statement) from error
 
 
 def _together(

@@ -70,6 +70,7 @@ HINTS = {
     "full": "make room on the disk, then try again",
     "No space left": "make room on the disk, then try again",
     "UTF-8": "restore it from a backup, or another copy of the log",
+    "no such module": "use a Python whose SQLite has FTS5",
     "revision": "restore it from a backup, or another copy of the log",
     "File exists": "name another file with --db",
     "File name": "name another file with --db",
@@ -296,8 +297,12 @@ def sweep(engine: Engine) -> bool:
                 busy, *_ = cursor.fetchone() or (1,)
                 return not busy
             alone = connection.execution_options(isolation_level="AUTOCOMMIT")
-            alone.exec_driver_sql("VACUUM")
-            return bool(alone.scalar(text(_vacuums(alone))))
+            may = bool(alone.scalar(text(_vacuums(alone))))
+            if may:
+                # An index of words keeps each, though nothing has it any more.
+                alone.exec_driver_sql("REINDEX INDEX ix_search_words")
+                alone.exec_driver_sql("VACUUM")
+            return may
     except DBAPIError as error:
         raise unavailable(engine, error) from error
 

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 VERSION, LOG = "alembic_version", Log.__tablename__
+SEARCH = "search"
+"""The index of words, which no model is of: see `db.searched`."""
+
 LOCK = "application"
 """The column of the log's row that writers may change, for so they may lock the row.
 
@@ -148,6 +151,7 @@ def _on_tables(connection: Connection, prefix: str) -> Iterator[str]:
     reader, recorder, maintainer = groups = named(prefix)
     tables = Base.metadata.sorted_tables
     seen = [VERSION, *(quote(table.name) for table in tables if table.name != LOG)]
+    seen.append(SEARCH)
     every = ", ".join([*seen, LOG])
     yield f"REVOKE ALL ON {every} FROM PUBLIC, {', '.join(groups)}"
     yield f"GRANT SELECT ON {', '.join(seen)} TO {reader}"  # the log's has a secret
@@ -157,6 +161,7 @@ def _on_tables(connection: Connection, prefix: str) -> Iterator[str]:
         yield f"GRANT {_recording(table, quote)} ON {name} TO {recorder}, {maintainer}"
         if more := _maintaining(table, quote):
             yield f"GRANT {more} ON {name} TO {maintainer}"
+    yield f"GRANT INSERT, DELETE ON {SEARCH} TO {recorder}, {maintainer}"
     if (connection.dialect.server_version_info or ()) >= MAINTAIN:
         yield f"GRANT MAINTAIN ON {every} TO {maintainer}"
 

@@ -8,7 +8,8 @@ from sqlalchemy import Column, Index, MetaData, Table, func, select
 
 from factlog.db.models import Question, newest
 from factlog.db.sound import DERIVED
-from factlog.derive.arrived import rebuild
+from factlog.derive import search
+from factlog.derive.arrived import judge
 from factlog.errors import StaleError
 
 if TYPE_CHECKING:
@@ -22,16 +23,17 @@ def compared(session: Session) -> Iterator[tuple[str, int]]:
 
     The session is one whose work is not kept (`db.session.sketching`): all is worked
     out anew in tables of its own, which stand before those of the same name. Raises
-    StaleError, which names the first question about which they differ.
+    StaleError, which names the first thing about which they differ.
     """
     tables = [cast("Table", model.__table__) for model in DERIVED]
     sketches = [_sketch(session, table) for table in tables]
-    rebuild(session)
+    judge(session)
     for table, anew in zip(tables, sketches, strict=True):
         kept = table.to_metadata(MetaData(), schema=_schema(session))
         for one, other in ((kept, anew), (anew, kept)):
             _refuse(session, one, other)
         yield table.name, session.scalar(select(func.count()).select_from(kept)) or 0
+    yield "search", search.compared(session)
 
 
 def _sketch(session: Session, table: Table) -> Table:

@@ -11,7 +11,8 @@ from factlog.db.journal import locked
 from factlog.db.models import Claim, Standing
 from factlog.db.session import writing
 from factlog.db.tries import again
-from factlog.derive.arrived import rebuild
+from factlog.derive import search
+from factlog.derive.arrived import judge, rebuild
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +35,9 @@ def init(database: str, *, saved: Callable[[Path], object] | None = None) -> Eng
 def _derive(session: Session) -> None:
     derived = session.scalar(select(Standing.claim_id).limit(1))
     if derived is None and session.scalar(select(Claim.id).limit(1)) is not None:
-        rebuild(session)
+        judge(session)
+    if search.is_missing(session):
+        search.rebuild(session)
 
 
 def remake(engine: Engine) -> None:

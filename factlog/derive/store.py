@@ -1,4 +1,4 @@
-"""The only writer of what is worked out: standing and status spans."""
+"""The only writer of standing and status spans."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from factlog.db.ask import ask_each, ask_together, rows_of, write
 from factlog.db.driver import Order
 from factlog.db.models import Standing, StatusSpan
 from factlog.db.sound import DERIVED
-from factlog.derive import kept, pieces
+from factlog.derive import kept, pieces, search
 from factlog.derive.cases import cases
 from factlog.derive.onward import Change, onward
 from factlog.derive.touched import touched
@@ -35,6 +35,7 @@ TOGETHER = 200
 
 def update(session: Session, rows: Sequence[Recorded], entry: int) -> set[int]:
     """Work out anew what these rows can change; return the questions they touch."""
+    search.update(session, rows)
     return settle(session, *touched(session, rows), entry)
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from factlog.query.check import findings
     from factlog.query.contested import DisputeFilter, count_disputes, disputes
     from factlog.query.forks import clashes
+    from factlog.query.found import search
     from factlog.query.hints import advice
     from factlog.query.log import logged, state, withdrawn
     from factlog.query.past import count_entries, entries, history
@@ -67,6 +68,7 @@ __all__ = [
     "question",
     "questions",
     "refers_to_withdrawn",
+    "search",
     "slugs",
     "source",
     "sources",
@@ -95,6 +97,7 @@ _HOMES = {
     "parts": "sound",
     "prove": "proving",
     "refers_to_withdrawn": "gone",
+    "search": "found",
     "state": "log",
     "verify": "chain",
     "withdrawn": "log",

@@ -128,6 +128,16 @@ def _chosen(session: Session, wanted: ClaimFilter, moment: int) -> Select[int, i
     )
 
 
+def wanted_keys(session: Session, wanted: ClaimFilter, moment: int) -> Select[int]:
+    """Return what finds the claims that are wanted; `match` is left aside."""
+    named = [condition for _, condition in _named(session, wanted)]
+    return (
+        select(CLAIM.key)
+        .where(in_force(CLAIM), *named)
+        .where(*_said_within(wanted), *_otherwise(wanted, moment))
+    )
+
+
 def _in_order() -> Select[int, int]:
     return (
         _ids()

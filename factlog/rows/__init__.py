@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         PositionRow,
         SideRow,
     )
+    from factlog.rows.found import SearchRow
     from factlog.rows.log import (
         ChangeRow,
         EntryRow,
@@ -75,6 +76,7 @@ _HOMES = {
     "QuestionReport": "report",
     "QuestionRow": "things",
     "RoleRow": "log",
+    "SearchRow": "found",
     "SideRow": "dispute",
     "SourceDetail": "things",
     "SourceRow": "things",
@@ -112,6 +114,7 @@ __all__ = [
     "QuestionReport",
     "QuestionRow",
     "RoleRow",
+    "SearchRow",
     "SideRow",
     "SourceDetail",
     "SourceRow",

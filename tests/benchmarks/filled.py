@@ -11,6 +11,8 @@ from sqlalchemy import func, select, text
 import factlog
 from factlog import record
 from factlog.db.base import Base
+from factlog.db.session import writing
+from factlog.derive import search
 from factlog.inputs import NewActor, NewCitation, NewClaim, NewQuestion, NewSource
 
 if TYPE_CHECKING:
@@ -62,6 +64,8 @@ def filled(database: str, claims: int) -> Engine:
         for copy in range(1, copies):
             for table in tables:
                 connection.execute(text(copying(table, sizes, copy, engine)))
+    with writing(engine) as session:
+        search.rebuild(session)
     return engine
 
 

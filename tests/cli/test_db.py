@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
     from tests.conftest import Run
 
-PARTS = ["database", "foreign keys", "guards", "chain", "standing", "status_span"]
+PARTS = [
+    *("database", "foreign keys", "guards", "chain", "standing", "status_span"),
+    "search",
+]
 
 
 def test_a_log_is_examined_part_by_part(story: Run) -> None:

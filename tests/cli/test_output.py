@@ -24,6 +24,7 @@ COMMANDS = {
     "claim-show": "claim show 3",
     "dispute-list": "dispute list --all",
     "dispute-show": "dispute show kursk-control",
+    "search": "search the",
     "check": "check",
     "log": "log",
     "question-history": "question history kursk-control",

@@ -49,6 +49,7 @@ class Logs:
         with behind(engine) as connection:
             for table in Base.metadata.tables.values():
                 connection.execute(table.delete())
+            connection.execute(text("DELETE FROM search"))
             log = text("INSERT INTO log VALUES (1, 'factlog', :secret)")
             connection.execute(log, {"secret": secrets.token_bytes(32)})
         return engine

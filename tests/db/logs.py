@@ -171,12 +171,13 @@ def lines(*rows: Any) -> str:
 
 
 def counts(engine: Engine) -> dict[str, int]:
-    """Return how many rows each table has."""
+    """Return how many rows each table has; those that FTS5 keeps are left out."""
     with engine.connect() as connection:
         names: Iterable[str] = inspect(connection).get_table_names()
         return {
             name: connection.scalar(text(f'SELECT count(*) FROM "{name}"')) or 0
             for name in sorted(names)
+            if not name.startswith("search_")
         }
 
 

@@ -23,6 +23,7 @@ SHOWN = [
     *("actor show russia", "actor show ukraine", "source show page", "question show q"),
     *("claim show 1", "claim show 2", "claim show 3", "claim show 4"),
     *("dispute show q", "dispute show free", "dispute show figure", "check"),
+    *("search said", "search --noun source page"),
 ]
 
 

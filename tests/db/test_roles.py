@@ -40,7 +40,7 @@ DENIED, GUARDED = "42501", "23001"
 MORE = (
     *("actor show russia", "source show post", "question show kursk", "claim show 1"),
     *("claim history 1", "prove 1", "dispute list --known-on 2030-01-01"),
-    "backup all.jsonl",
+    *("search village", "backup all.jsonl"),
 )
 RECORDING = (
     *("actor add a A --part-of russia", "actor add b B", "actor merge a b"),

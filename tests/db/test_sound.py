@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 TABLES: tuple[Table, ...] = (Standing.__table__, StatusSpan.__table__)  # type: ignore[assignment]
 COLUMNS = [(table.name, column.name) for table in TABLES for column in table.columns]
-PARTS = ["database", "foreign keys", "guards", "chain", "standing", "status_span"]
+PARTS = [
+    *("database", "foreign keys", "guards", "chain", "standing", "status_span"),
+    "search",
+]
 
 
 @pytest.fixture(scope="module", params=ENGINES)

@@ -1,0 +1,63 @@
+"""factlog search: words in claims, quotes, questions, actors and sources."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from factlog.cli.context import Asking, reading
+from factlog.cli.options import Filters, Limit, taking
+from factlog.cli.output import page, show_rows, table_wanted
+from factlog.cli.told import say
+from factlog.errors import InvalidInputError
+from factlog.vocab import Noun
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from factlog.rows import SearchRow
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+@app.command(cls=Asking)
+@taking(Filters)
+def search(
+    ctx: typer.Context,
+    text: Annotated[list[str], typer.Argument(help="The words to look for.")],
+    filters: Filters,
+    noun: Annotated[Noun | None, typer.Option(help="Only such things.")] = None,
+    limit: Limit = None,
+) -> None:
+    """Find what has all these words, in any script; the best of the newest first.
+
+    A "phrase" stands in quotes, begin* finds what begins so, and -word leaves out what
+    has it; all else is only text. Case and accents do not matter. With a filter, only
+    claims are found. Words are found in claims, their quotes and translations, in
+    questions and their options, actors and their names, sources and their addresses.
+
+    The newest 10,000 matches are ranked and come first, then those before them.
+    """
+    from factlog import query
+    from factlog.rows import SearchRow
+
+    wanted = query.ClaimFilter(**filters.given())
+    if wanted != query.ClaimFilter() and noun not in {None, Noun.CLAIM}:
+        message = f"a filter of claims finds no {noun}"
+        raise InvalidInputError(message, hint="leave out the filter, or --noun")
+    rows = page(ctx, limit)
+    more: list[SearchRow] = []
+
+    def first(found: Iterator[SearchRow]) -> Iterator[SearchRow]:
+        yield from islice(found, rows)
+        more.extend(found)
+
+    with reading(ctx) as session:
+        at_most = None if rows is None else rows + 1
+        words = " ".join(text)
+        found = query.search(session, words, noun=noun, wanted=wanted, limit=at_most)
+        show_rows(ctx, SearchRow, first(found), limit=rows, count=lambda: 0)
+    if more and table_wanted(ctx):
+        say("… and more (--limit 0 shows all)")
