@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import islice
-from typing import TYPE_CHECKING, Annotated
+from itertools import islice, pairwise
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperOption
 
 from factlog.cli.context import Asking, reading
 from factlog.cli.options import Filters, Limit, taking
@@ -22,7 +23,23 @@ if TYPE_CHECKING:
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
-@app.command(cls=Asking)
+class Words(Asking):
+    """A command that takes words to leave out, which begin as options do."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Take what begins with one hyphen, and is no option, for a word."""
+        end = args.index("--") if "--" in args else len(args)
+        options = {name: param for param in self.params for name in param.opts}
+        own, words = list[str](), args[end + 1 :]
+        for before, word in pairwise(["", *args[:end]]):
+            option = options.get(before)
+            value = isinstance(option, TyperOption) and not option.is_flag
+            text = word[:1] == "-" != word[1:2] and word not in options and not value
+            (words if text else own).append(word)
+        return super().parse_args(ctx, [*own, "--", *words])
+
+
+@app.command(cls=Words)
 @taking(Filters)
 def search(
     ctx: typer.Context,

@@ -14,6 +14,7 @@ HEAVY = {
     "edtf",
     "jinja2",
     "msgspec",
+    "pyarrow",
     "pydantic",
     "rapidfuzz",
     "rich",

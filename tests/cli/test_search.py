@@ -37,6 +37,14 @@ def test_a_phrase_a_beginning_and_an_exclusion_reach_the_search(
     assert "claim\t1\t" not in kursk_here("search", '"settlement last"').stdout
 
 
+def test_a_word_to_leave_out_needs_no_care(kursk_here: Run) -> None:
+    for line in ("search gornal -film -f tsv", "search -film gornal --limit 9"):
+        assert "claim\t1\t" in kursk_here(line).stdout, line
+    assert "claim\t1\t" not in kursk_here("search gornal -liberated").stdout
+    assert kursk_here("search gornal -f x").exit_code == 2
+    assert kursk_here("search gornal --actor -film").exit_code == 3
+
+
 def test_a_search_without_a_word_says_what_to_type(kursk_here: Run) -> None:
     code, out, err = triple(kursk_here("search", "!?"))
     assert (code, out) == (2, "")
