@@ -12,7 +12,7 @@ from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import count, zip_longest
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from sqlalchemy import BigInteger, bindparam, func, inspect, select, update
 from sqlalchemy.orm import aliased
@@ -52,6 +52,10 @@ class Journal:
     `swept` if nothing is left in the files of words that it erased.
     """
 
+    locking: ClassVar = True
+    apart: ClassVar = 0
+    """What is added to the numbers of rows, which are kept without gaps."""
+
     def __init__(self, session: Session, *, by: str | None, reason: str | None) -> None:
         """Take the write lock and the place after the newest entry."""
         self.session = session
@@ -60,7 +64,9 @@ class Journal:
         self.reason = reason
         head = head_of(session)
         log, newest = run(
-            session, Order(_log()), Order(_newest(), [{"head": head.entry}])
+            session,
+            Order(_log() if self.locking else select(Log.secret)),
+            Order(_newest(), [{"head": head.entry}]),
         )
         self.log = _the_one(log)
         self.names = names_in(session)
@@ -74,7 +80,8 @@ class Journal:
             last = max(self.previous.arrived_at, self.previous.recorded_at)
             self.now = _later(self.now, last)
         last = self.previous[6:] if self.previous else ()
-        self._last = dict(zip_longest(TABLES, last))
+        numbers = zip_longest(TABLES, last)
+        self._last = {table: (number or 0) + self.apart for table, number in numbers}
         if self.previous is None:
             head.move(None, 0, None)
         else:
@@ -283,7 +290,7 @@ def _columns(row: Base) -> dict[str, Any]:
     held, names = vars(row), _names(type(row))
     if all(name in held for name in names):
         return {name: held[name] for name in names}
-    return {name: getattr(row, name) for name in names}  # it was read, and some forgot
+    return {name: getattr(row, name) for name in names}  # some are left at a default
 
 
 @cache

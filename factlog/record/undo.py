@@ -38,7 +38,7 @@ def undo(entry: Journal, name: str) -> int:
         )
     ]
     if not versions:
-        message = f"entry {undone.id} wrote nothing: it joined two logs"
+        message = f"entry {undone.id} wrote nothing: it joins what was merged or loaded"
         raise RefusedError(message, hint="see them all: factlog log")
     if any(isinstance(version, m.Erasure) for version in versions):
         message = f"entry {undone.id} erased words: they are gone"

@@ -9,7 +9,17 @@ import pytest
 from factlog import query, reading
 from factlog.load import Progress, load
 from factlog.record import lots
-from tests.db.logs import StopError, claims_of, counts, every, exported, lines, loaded
+from tests.db.logs import (
+    StopError,
+    actor,
+    claims_of,
+    counts,
+    every,
+    exported,
+    lines,
+    loaded,
+    written,
+)
 from tests.db.refusals import problems
 from tests.db.rows import CLAIM, QUESTION
 from tests.db.test_laws import stored, worked_out
@@ -122,6 +132,25 @@ def test_a_long_file_may_name_what_it_said_long_before(
     first, *_, last = sorted(claims_of(engine), key=lambda one: one.number)[1:]
     assert last.counters == (first.number,)
     assert counts(engine)["source"] == 3
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+def test_others_record_while_a_long_file_is_tried(engine: Engine, path: Path) -> None:
+    path.write_text(many(40))
+    others = 0
+
+    def record_too(now: Progress) -> None:
+        nonlocal others
+        if now.doing == "checking":
+            others += 1
+            written(engine, actor(f"other-{others}"))
+
+    assert load(engine, [path], watch=record_too).recorded == 42
+    assert others == 3
+    assert counts(engine)["actor"] == 43
+    with reading(engine) as session:
+        query.verify(session)
 
 
 @pytest.mark.usefixtures("small")
