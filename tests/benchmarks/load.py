@@ -163,7 +163,8 @@ def lots(log: Path) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
 
 def listed(table: str) -> str:
     """Return the columns of a table as statements list them."""
-    return ", ".join(f'"{name}"' for name in Base.metadata.tables[table].c)
+    columns = Base.metadata.tables[table].columns
+    return ", ".join(f'"{column.name}"' for column in columns)
 
 
 def took(work: Callable[[], object]) -> float:
