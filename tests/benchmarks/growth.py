@@ -102,16 +102,16 @@ def shown(seconds: float) -> str:
     """Return a time as a person reads it."""
     for unit, many in (("s", 1.0), ("ms", 1e3)):
         if seconds * many >= 1:
-            return f"{seconds * many:.3g} {unit}"
+            return f"{seconds * many:,.{0 if seconds * many >= 100 else 1}f} {unit}"
     return f"{seconds * 1e6:.0f} µs"
 
 
 def footnotes() -> None:
     """Print what the figures mean, and what others do not do."""
     print(  # noqa: T201
-        "\nMedians; MiB: the most memory of a command; x: so many times as long it takes "
-        "factlog.\nA command starts a process; what others do instead does not, but for "
-        "--help. Others do less:"
+        "\nMedians; MiB: the most memory of a command; x: factlog takes so many times "
+        "as long.\nA command starts a process; what others do instead does not, except "
+        "for --help.\nOthers do less:"
     )
     for one in OTHERS:
         told = one.less if one.takes_part(0) else "not installed"
@@ -119,20 +119,20 @@ def footnotes() -> None:
 
 
 def grown(measure: Measure, costs: dict[int, Costs]) -> bool:
-    """Print where factlog's cost grew by more than it may; return whether it did."""
+    """Print where factlog's cost grew by more than it may; return whether it did.
+
+    The memory of a command may not grow.
+    """
     ours = {size: costs[size][Factlog.name] for size in sorted(costs)}
-    much = []
-    for size, larger in combinations(ours, 2):
-        may = TIMES * (larger / size if measure.linear else 1)
-        times = ours[larger].seconds / ours[size].seconds
-        more = (ours[larger].memory or 0) / (ours[size].memory or 1)
-        told = f"with {larger:,} claims as with {size:,}"
-        if times > may:
-            much.append(f"{measure.name}: {times:.1f} times as long {told}")
-        if more > TIMES:
-            much.append(f"{measure.name}: {more:.1f} times as much memory {told}")
-    print("\n".join(much), end="\n" * bool(much))  # noqa: T201
-    return bool(much)
+    for few, many in combinations(ours, 2):
+        may = TIMES * (many / few if measure.linear else 1)
+        longer = ours[many].seconds / ours[few].seconds
+        more = (ours[many].memory or 1) / (ours[few].memory or 1)
+        if longer > may or more > TIMES:
+            told = f"{longer:.1f} times as long, {more:.1f} times the memory"
+            print(f"{measure.name}: {told} with {many:,} claims as with {few:,}")  # noqa: T201
+            return True
+    return False
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What is measured: to add a measure, add it to MEASURES.
+"""What is measured: a measure is added to MEASURES, and nowhere else.
 
 Each names what factlog does and what others do instead, all on the same facts. Where
 they find rows, they must find equally many.
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     Work = Callable[[Any, int], object]
     """Done by a contestant; the number of the turn says about what."""
 
+SQLITE = ("raw", "sqlite-utils")
+DUCK, GRAPH, ENTITIES = ("duckdb",), ("pyoxigraph",), ("nomenklatura",)
 NOMENKLATURA = "from nomenklatura.cli import cli; cli()"
 PAGE = 50
 DAY = "2025-07-01"
@@ -36,7 +38,7 @@ FIRST = {"limit": PAGE}
 
 @dataclass(frozen=True)
 class Measure:
-    """Some work, how its cost may grow with the log, and who does it how."""
+    """Some work, whether it may cost more in a larger log, and who does it how."""
 
     name: str
     linear: bool
@@ -62,12 +64,6 @@ def asked(
         return other.ask(statement, values(turn, other.size))
 
     return dict.fromkeys(names, work)
-
-
-SQLITE = ("raw", "sqlite-utils")
-DUCK = ("duckdb",)
-GRAPH = ("pyoxigraph",)
-ENTITIES = ("nomenklatura",)
 
 
 def disputes(wanted: DisputeFilter, limit: int | None, at: str | None = None) -> Any:
@@ -108,33 +104,19 @@ def reported(session: Session, turn: int, _: int) -> str:
     return export.renderer("md")([asked])
 
 
-def question(turn: int, _: int) -> str:
-    """Return a question; it has five claims or so."""
-    return f"q{turn}"
-
-
 def actor(turn: int, size: int) -> str:
     """Return one of the actors that speak as often in a log of any size."""
     return f"a{max(size // 500, 20) // 2 + turn % 10}"
 
 
-def nothing(_: int, __: int) -> None:
-    """Return what a page without a filter is about."""
-
-
-def since(_: int, __: int) -> str:
-    """Return a day."""
-    return DAY
-
-
 PAGES = [
-    page("", "TRUE", "TRUE", lambda _: ClaimFilter(), nothing),
+    page("", "TRUE", "TRUE", lambda _: ClaimFilter(), lambda *_: None),
     page(
         " --question",
         "c.question_id = (SELECT key FROM question WHERE slug = :about)",
         "question = $about",
         lambda slug: ClaimFilter(question=slug),
-        question,
+        lambda turn, _: f"q{turn}",
     ),
     page(
         " --actor",
@@ -156,10 +138,14 @@ PAGES = [
         "c.said_latest >= unixepoch(:about)",
         "said >= $about::DATE",
         lambda day: ClaimFilter(since=day),
-        since,
+        lambda *_: DAY,
     ),
     page(
-        " --disputed", s.DISPUTED, None, lambda _: ClaimFilter(disputed=True), nothing
+        " --disputed",
+        s.DISPUTED,
+        None,
+        lambda _: ClaimFilter(disputed=True),
+        lambda *_: None,
     ),
 ]
 
