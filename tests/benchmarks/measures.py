@@ -34,6 +34,8 @@ NOW = {"at": int(datetime.now(UTC).timestamp()), "day": f"{datetime.now(UTC):%Y-
 THEN = {"at": int(datetime(2025, 7, 2, tzinfo=UTC).timestamp()) - 1, "day": DAY}
 ALL = {"limit": -1}
 FIRST = {"limit": PAGE}
+IN_DISPUTE = s.disputes("= 'contested'")
+OPEN = s.disputes("<> 'uncontested'")
 
 
 @dataclass(frozen=True)
@@ -174,14 +176,17 @@ MEASURES = [
     Measure(
         "dispute list (command)",
         linear=False,
-        works={"factlog": lambda log, _: log.run("dispute", "list", "--limit", "50")},
+        works={
+            "factlog": lambda log, _: log.run("dispute", "list", "--limit", "50"),
+            "sqlite-utils": lambda one, _: one.run(OPEN, NOW | FIRST),
+        },
     ),
     Measure(
         "dispute list, first 50",
         linear=False,
         works={
             **disputes(DisputeFilter(), PAGE),
-            **asked(SQLITE, s.disputes("<> 'uncontested'"), lambda *_: NOW | FIRST),
+            **asked(SQLITE, OPEN, lambda *_: NOW | FIRST),
         },
     ),
     Measure(
@@ -189,7 +194,7 @@ MEASURES = [
         linear=False,
         works={
             **disputes(CONTESTED, PAGE),
-            **asked(SQLITE, s.disputes("= 'contested'"), lambda *_: NOW | FIRST),
+            **asked(SQLITE, IN_DISPUTE, lambda *_: NOW | FIRST),
             **asked(DUCK, s.DUCK_DISPUTES, lambda *_: NOW | FIRST),
             **asked(GRAPH, s.GRAPH_DISPUTES, lambda *_: {"limit": "LIMIT 50"}),
         },
@@ -199,7 +204,7 @@ MEASURES = [
         linear=False,
         works={
             **disputes(CONTESTED, PAGE, DAY),
-            **asked(SQLITE, s.disputes("= 'contested'"), lambda *_: THEN | FIRST),
+            **asked(SQLITE, IN_DISPUTE, lambda *_: THEN | FIRST),
             **asked(DUCK, s.DUCK_DISPUTES, lambda *_: THEN | FIRST),
         },
     ),
@@ -208,7 +213,7 @@ MEASURES = [
         linear=True,
         works={
             **disputes(CONTESTED, None),
-            **asked(SQLITE, s.disputes("= 'contested'"), lambda *_: NOW | ALL),
+            **asked(SQLITE, IN_DISPUTE, lambda *_: NOW | ALL),
             **asked(DUCK, s.DUCK_DISPUTES, lambda *_: NOW | {"limit": None}),
             **asked(GRAPH, s.GRAPH_DISPUTES, lambda *_: {"limit": ""}),
         },
@@ -218,7 +223,7 @@ MEASURES = [
         linear=True,
         works={
             **disputes(CONTESTED, None, DAY),
-            **asked(SQLITE, s.disputes("= 'contested'"), lambda *_: THEN | ALL),
+            **asked(SQLITE, IN_DISPUTE, lambda *_: THEN | ALL),
             **asked(DUCK, s.DUCK_DISPUTES, lambda *_: THEN | {"limit": None}),
         },
     ),
@@ -247,7 +252,11 @@ MEASURES = [
     Measure(
         "claim list, whole (command)",
         linear=True,
-        works={"factlog": lambda log, _: log.run("claim", "list", "--limit", "0")},
+        works={
+            "factlog": lambda log, _: log.run("claim", "list", "--limit", "0"),
+            "raw": lambda one, _: one.ask(s.claims("TRUE"), ALL),
+            "sqlite-utils": lambda one, _: one.run(s.claims("TRUE"), ALL),
+        },
     ),
     Measure(
         "export (command)",

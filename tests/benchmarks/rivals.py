@@ -15,7 +15,7 @@ from tests.benchmarks.contest import Contestant, added
 from tests.benchmarks.history import hashed
 from tests.benchmarks.load import beside, by_driver, by_sqlite_utils
 from tests.benchmarks.raw import Raw
-from tests.benchmarks.timing import Cost
+from tests.benchmarks.timing import Cost, command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -110,6 +110,12 @@ class Utils(Contestant):
     def ask(self, statement: str, values: Mapping[str, Any]) -> list[Any]:
         """Return what a statement finds."""
         return [*self.database.query(statement, values)]
+
+    def run(self, statement: str, values: Mapping[str, Any]) -> Cost:
+        """Print what a statement finds, with the command."""
+        given = [part for name in values for part in ("-p", name, str(values[name]))]
+        asked = (str(self.log), statement, "--tsv", *given)
+        return command("-m", "sqlite_utils", "query", *asked)
 
     def close(self) -> None:
         """Close the database."""
