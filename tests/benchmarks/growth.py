@@ -48,7 +48,7 @@ def main() -> int:
     parser.add_argument(
         "--sizes",
         default=SIZES,
-        help=f"claims: by default {SIZES}, in ten minutes; a million: in two hours or so",
+        help=f"claims: by default {SIZES}, ten minutes; a million: two hours or so",
     )
     parser.add_argument("-o", "--output", type=Path, default=Path("growth.svg"))
     typed = parser.parse_args()
