@@ -4,9 +4,9 @@
 
 The bare driver, and sqlite-utils where it is installed, write the rows that factlog
 made, versions, chain and what is derived included, into the same tables with the same
-keys, indexes and triggers, a thousand at a time and as durably. They look nothing up,
-check nothing, and work nothing out. The file has a question for each five claims, an
-actor for each five hundred and a source for each twenty.
+keys, indexes, triggers and index of words, a thousand at a time and as durably. They
+look nothing up, check nothing, and work nothing out. The file has a question for each
+five claims, an actor for each five hundred and a source for each twenty.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 SIZES = (1_000, 10_000, 100_000)
 TOGETHER = 1_000
 WORDS = 5_000
+INDEX = "search"
 
 
 def main() -> None:
@@ -123,6 +124,7 @@ def tables() -> Iterator[str]:
     for table in Base.metadata.sorted_tables:
         if table.name != "log":
             yield table.name
+    yield INDEX
 
 
 def by_driver(log: Path, other: Path) -> None:
@@ -146,8 +148,7 @@ def by_sqlite_utils(log: Path, other: Path) -> None:
     database.conn.execute("PRAGMA foreign_keys = ON")
     database.conn.execute("PRAGMA synchronous = FULL")
     for name, some in lots(log):
-        names = Base.metadata.tables[name].c.keys()
-        rows = (dict(zip(names, row, strict=True)) for row in some)
+        rows = (dict(zip(columns(name), row, strict=True)) for row in some)
         database.table(name).insert_all(rows, batch_size=TOGETHER)
 
 
@@ -163,7 +164,14 @@ def lots(log: Path) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
 
 def listed(table: str) -> str:
     """Return the columns of a table as statements list them."""
-    return ", ".join(f'"{name}"' for name in Base.metadata.tables[table].c)
+    return ", ".join(f'"{name}"' for name in columns(table))
+
+
+def columns(table: str) -> list[str]:
+    """Return the names of the columns of a table."""
+    if table == INDEX:
+        return ["rowid", "words"]
+    return [column.name for column in Base.metadata.tables[table].columns]
 
 
 def took(work: Callable[[], object]) -> float:
