@@ -81,7 +81,8 @@ def claims(condition: str) -> str:
     SELECT c.key, c.uid, q.slug, a.slug, c.act, c.answer, c.text, c.said, t.starts,
     t.ends, t.disputed, i.quote, o.slug, o.url, e.recorded_at, e.recorded_by
     FROM (SELECT * FROM claim c WHERE superseded_id IS NULL AND NOT withdrawn
-    AND {condition} ORDER BY said_earliest, key LIMIT :limit) c
+    AND {condition} ORDER BY said IS NULL, said_earliest IS NOT NULL, said_earliest,
+    said_latest IS NULL, said_latest, key LIMIT :limit) c
     JOIN question q ON q.key = c.question_id AND q.superseded_id IS NULL
     JOIN actor a ON a.key = c.actor_id AND a.superseded_id IS NULL
     JOIN entry e ON e.id = c.entry_id
