@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from factlog.inputs import NewClaim
     from tests.db.conftest import Logs
 
-pytestmark = pytest.mark.no_cover  # which would slow it down
-
 KINDS = (*Counter, *[Counter.DISOWNS] * 3)
 FORMS = ("{}", "{}", "{}T12:00Z", "{}~")
 

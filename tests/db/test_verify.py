@@ -144,7 +144,6 @@ def test_it_proves_the_same_however_little_is_read_at_once(
         assert list(query.logged(session)) == whole
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("model", TABLES, ids=lambda model: model.__tablename__)
 def test_a_change_to_any_column_of_any_row_is_found(log: Engine, model: Any) -> None:
     table = model.__table__
@@ -170,7 +169,6 @@ def test_a_change_to_any_column_of_any_row_is_found(log: Engine, model: Any) -> 
     assert tried > len(rows)
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("model", TABLES, ids=lambda model: model.__tablename__)
 def test_a_row_that_is_lost_is_found(log: Engine, model: Any) -> None:
     table = model.__table__
@@ -289,7 +287,6 @@ def test_a_version_that_replaces_what_never_was_is_found(log: Engine) -> None:
     assert "replaces what is not there" in error.message
 
 
-@pytest.mark.no_cover
 def test_when_entries_arrived_is_told_by_what_brought_them(
     engine: Engine, second: Engine, third: Engine
 ) -> None:
