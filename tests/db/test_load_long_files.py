@@ -75,6 +75,17 @@ def test_a_long_file_is_written_in_entries_of_limited_size_that_arrive_together(
         assert query.verify(session).entries == len(sizes) + 1
 
 
+def test_the_last_rows_of_a_long_file_may_be_known(
+    engine: Engine, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("factlog.load.rows.AN_ENTRY", 4)
+    first, *new = [{"row": "actor", "slug": slug, "name": slug} for slug in "abc"]
+    loaded(engine, path, lines(first))
+    done = loaded(engine, path, lines(*new, first))
+    assert (done.recorded, done.known) == (2, 1)
+    assert counts(engine)["entry"] == 3  # one joins the second
+
+
 @pytest.mark.usefixtures("small")
 def test_a_load_that_was_broken_off_goes_on_where_it_stopped(
     engine: Engine, path: Path, monkeypatch: pytest.MonkeyPatch
