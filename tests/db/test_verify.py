@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 TABLES = [*m.RECORDED, m.Entry, m.ClaimOption, m.CitationVia]
+FEW = 2
 
 
 @pytest.fixture(scope="module")
@@ -151,6 +152,8 @@ def test_a_change_to_any_column_of_any_row_is_found(log: Engine, model: Any) -> 
     with log.connect() as connection:
         rows: list[Row[Any]] = list(connection.execute(select(table)))
     assert rows
+    if log.dialect.name == "postgresql":  # which is asked alike, and takes longer
+        rows = rows[-FEW:]
     missed, tried = [], 0
     for row in rows:
         for column in table.columns:
