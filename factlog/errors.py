@@ -108,7 +108,13 @@ class ProblemsError(FactlogError):
 
     exit_code = 2
 
-    def __init__(self, problems: Iterable[Problem], *, more: bool = False) -> None:
+    def __init__(
+        self,
+        problems: Iterable[Problem],
+        *,
+        more: bool = False,
+        hint: str = "mend the lines and load the file again",
+    ) -> None:
         """Keep every problem, in the order of the lines; say if there may be more."""
         self.problems = tuple(
             sorted(problems, key=lambda one: (one.file, one.line)) if more else problems
@@ -119,7 +125,7 @@ class ProblemsError(FactlogError):
             f"{count:,} problem{'' if count == 1 else 's'}"
             f"{', and the rest was not read' if more else ''}; nothing was recorded\n"
             f"{listed}",
-            hint="mend the lines and load the file again",
+            hint=hint,
         )
 
 

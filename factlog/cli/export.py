@@ -61,7 +61,7 @@ def export(
 def _format(ctx: typer.Context, output: Path | None, withhold: list[str]) -> str:
     """Return the format that is wanted; refuse what does not go with it."""
     suffix = output.suffix.lstrip(".") if output else ""
-    typed = given(ctx, "format") or (suffix if suffix in FORMATS else "jsonl")
+    typed = given(ctx, "format") or suffix or "jsonl"
     if typed not in FORMATS:
         message = f"{typed!r} is not a format of this command"
         raise InvalidInputError(message, hint=f"type {Files.formats}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -39,4 +40,13 @@ def help_(
     if topic not in topics():
         raise NotFoundError("help", topic, nearest=topics())
     text = (TEXTS / f"{topic}.md").read_text(encoding="utf-8")
-    typer.echo(GENERATED.sub("", text).rstrip())
+    shown = GENERATED.sub("", text).rstrip()
+    if not sys.stdout.isatty():
+        typer.echo(shown)
+        return
+    from rich.console import Console
+    from rich.markdown import Markdown
+    from rich.theme import Theme
+
+    console = Console(theme=Theme({"markdown.code": "bold"}))
+    console.print(Markdown(shown, code_theme="ansi_dark"))

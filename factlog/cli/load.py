@@ -25,7 +25,7 @@ def load(
         bool, typer.Option("--new", help="Make what claims name and is not known yet.")
     ] = False,
 ) -> None:
-    """Load rows (jsonl), claims (csv) or exported entries; all of it or nothing."""
+    """Load rows (jsonl), claims (csv) or exported entries; nothing, if one is wrong."""
     from factlog.load import load as read
 
     engine = opened(ctx)

@@ -55,7 +55,8 @@ def search(
     claims are found. Words are found in claims, their quotes and translations, in
     questions and their options, actors and their names, sources and their addresses.
 
-    The newest 10,000 matches are ranked and come first, then those before them.
+    Of very many matches the newest 10,000 come first. What was found is marked: in bold
+    in a table, else ⟦so⟧.
     """
     from factlog import query
     from factlog.rows import SearchRow
@@ -65,10 +66,13 @@ def search(
         message = f"a filter of claims finds no {noun}"
         raise InvalidInputError(message, hint="leave out the filter, or --noun")
     rows = page(ctx, limit)
+    some: list[SearchRow] = []
     more: list[SearchRow] = []
 
     def first(found: Iterator[SearchRow]) -> Iterator[SearchRow]:
-        yield from islice(found, rows)
+        for row in islice(found, rows):
+            some[:] = [row]
+            yield row
         more.extend(found)
 
     with reading(ctx) as session:
@@ -78,3 +82,5 @@ def search(
         show_rows(ctx, SearchRow, first(found), limit=rows, count=lambda: 0)
     if more and table_wanted(ctx):
         say("… and more (--limit 0 shows all)")
+    if not some and table_wanted(ctx):
+        say("nothing has all these words")

@@ -189,13 +189,11 @@ class Journal:
         self.uid = next(self._fresh)
         self.rows = []
 
-    def seal(
-        self, *, merged: bytes | None = None, arrives: datetime | None = None
-    ) -> Entry:
+    def seal(self, *, merged: bytes | None = None, aside: bool = False) -> Entry:
         """Write the entry itself, with the leaves and the digest of what it wrote.
 
-        `merged` is the digest of the other head that a merge entry joins. Entries that
-        such a one brings arrive with it: then.
+        `merged` is the digest of the other head that a merge entry joins. What stands
+        aside is not written yet: it will arrive with such an entry (`arrive`).
         """
         if merged is not None:
             self.id = self.session.scalars(select(func.max(Entry.id))).one() + 1
@@ -205,7 +203,7 @@ class Journal:
             uid=self.uid,
             salt=_salt({"reason": self.reason}),
             recorded_at=self.now,
-            arrived_at=arrives or self.now,
+            arrived_at=self.now,
             recorded_by=self.by,
             reason=self.reason,
             previous=self.previous.digest if self.previous else None,
@@ -216,9 +214,15 @@ class Journal:
         entry.digest = canonical.digest(entry_line(entry))
         pending, self._pending = self._pending, []
         self.session.info.pop(WAITING, None)
-        orders = *_inserting(pending), rows_of(Entry, [_columns(entry)])
-        write(self.session, *orders)  # in one go
+        own = [] if aside else [_columns(entry)]
+        write(self.session, *_inserting(pending), rows_of(Entry, own))  # in one go
         return entry
+
+    def arrive(self, entries: Sequence[Entry]) -> None:
+        """Write entries that stood aside, which arrive when the next one is sealed."""
+        self.now = max(datetime.now(UTC), self.now)
+        rows = [_columns(one) | {"arrived_at": self.now} for one in entries]
+        write(self.session, rows_of(Entry, rows))
 
 
 def is_kept(session: Session, uid: UUID) -> bool:

@@ -107,7 +107,7 @@ def unread(
 def cannot_be_read(path: Path, error: OSError) -> InvalidInputError:
     """Return what to say of a file that cannot be read."""
     message = f"{path} cannot be read: {error.strerror}"
-    return InvalidInputError(message, hint="name a file of rows, or of an export")
+    return InvalidInputError(message, hint="name a file that is there")
 
 
 @contextmanager
@@ -153,10 +153,17 @@ def parsed(source: bytes) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise InvalidInputError("it is not UTF-8") from error
     except ValueError as error:
-        raise InvalidInputError(f"it is not JSON: {error}") from error
+        raise InvalidInputError(f"it is not JSON: {_why_not(error)}") from error
     if not isinstance(content, dict):
         raise InvalidInputError("it is not an object: {…}")
     return content
+
+
+def _why_not(error: ValueError) -> str:
+    """Return what is wrong with some JSON, all of which stands on one line."""
+    if isinstance(error, json.JSONDecodeError):
+        return f"{error.msg} (character {error.pos + 1})"
+    return str(error)
 
 
 def _canonical(source: bytes) -> dict[str, Any] | None:

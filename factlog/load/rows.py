@@ -59,6 +59,9 @@ RECORDERS: dict[type, Callable[[Journal, Any, UUID], int]] = {
 AN_ENTRY = 1_000
 """Versions that an entry may have, unless a single row makes more."""
 
+MADE = {"actor", "source", "question"}
+"""What `--new` makes where a claim names it."""
+
 Counted = tuple[int, int, int]
 Key = tuple[type[m.Recorded], UUID]
 
@@ -99,6 +102,7 @@ class Loading:
         self.missing = missing
         self.recorded = self.known = 0
         self._broken: set[str] = set()
+        self._unknown = False
         self._seen = seen
 
     def so_far(self) -> Counted:
@@ -112,10 +116,12 @@ class Loading:
 
     def refuse(self) -> None:
         """Raise all problems noted so far, in the order of the lines."""
-        if self.problems.found:
-            raise ProblemsError(
-                sorted(self.problems.found, key=lambda one: (one.file, one.line))
-            )
+        found = sorted(self.problems.found, key=lambda one: (one.file, one.line))
+        if found and self._unknown:
+            hint = "mend the lines, or let --new make what they name"
+            raise ProblemsError(found, hint=hint)
+        if found:
+            raise ProblemsError(found)
 
     def _rows(self, entry: Journal, lines: Iterable[Met]) -> Iterator[Row]:
         """Yield the rows that can be understood; note what is wrong with others."""
@@ -199,6 +205,8 @@ class Loading:
             if error.name in self._broken:
                 self._miss(row.line)
             else:
+                makes = isinstance(row.new, NewClaim) and error.noun in MADE
+                self._unknown |= makes and not self.missing
                 self._refused(row, error)
         except FactlogError as error:
             self._refused(row, error)
@@ -247,7 +255,8 @@ class Loading:
         try:
             return str(UUID(name))
         except ValueError as error:
-            raise NotFoundError("row above with the id", name) from error
+            hint = "give the row that it means an id, and let it come before"
+            raise NotFoundError("row above with the id", name, hint=hint) from error
 
 
 def _kind(row: Row) -> str:

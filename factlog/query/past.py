@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 TOLD = 20
+MORE = "…"
+JOINED = "joins what came with it"
 ERASURE = m.Erasure.__tablename__
 COPIES = ("_earliest", "_latest")
 FIGURES = {"low", "high", "approximate"}
@@ -49,8 +51,11 @@ def entries(session: Session, *, limit: int | None = None) -> Iterator[EntryRow]
         count, names = 0, dict[str, None]()
         for row in rows.of(entry.id):
             count += 1
-            if count <= TOLD or (len(names) < TOLD and row.noun != ERASURE):
-                names[_touched(session, row)] = None
+            costly = row.noun == ERASURE and count > TOLD
+            name = MORE if costly else _touched(session, row)
+            names[name if name in names or len(names) < TOLD else MORE] = None
+        if not count:
+            names[JOINED] = None
         yield EntryRow(
             entry=entry.id,
             recorded_at=canonical.instant(entry.recorded_at),

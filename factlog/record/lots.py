@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from factlog import derive
@@ -17,10 +16,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session
 
-    from factlog.db.models import Recorded
-
-ROOM = timedelta(milliseconds=100)
-"""What lies between the first entry of a lot and the moment at which all arrive."""
+    from factlog.db.models import Entry, Recorded
 
 
 class Lot:
@@ -38,25 +34,26 @@ class Lot:
         self.entry = self.opens(session, by=by, reason=reason)
         self.touched: set[int] = set()
         self._head = self.entry.previous
-        self._arrives = self.entry.now + ROOM
+        self._sealed: list[Entry] = []
 
     def turn(self) -> None:
         """Seal the open entry and open the next one."""
-        self.entry.go_on(self.entry.seal(arrives=self._arrives))
+        self._sealed.append(self.entry.seal(aside=True))
+        self.entry.go_on(self._sealed[-1])
 
     def close(self) -> None:
         """Seal what is open, and join all of it to the log."""
         entry, session = self.entry, self.entry.session
-        if entry.previous is self._head:
+        if not self._sealed:
             if entry.rows:
                 entry.seal()
                 self.touched = derive.update(session, entry.rows, entry.id)
             return
         if entry.rows:
             self.turn()
-        last, entry.previous = entry.previous, self._head
-        entry.now = self._arrives
-        entry.seal(merged=last.digest)
+        entry.arrive(self._sealed)
+        entry.previous = self._head
+        entry.seal(merged=self._sealed[-1].digest)
         before = self._head.id if self._head else 0
         self.touched = derive.arrived(session, after=before)
 

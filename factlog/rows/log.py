@@ -32,7 +32,9 @@ class LoggedRow:
 class EntryRow:
     """One change to the log, and what it touched; `rows` counts its versions.
 
-    `touched` names the first of them: a claim by number, all else by slug.
+    `touched` names the first of them: a claim by number, all else by slug; and ends
+    in … where there may be more. An entry without rows joins what a merge, or a load of
+    several entries, brought.
     """
 
     entry: int

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+import pexpect
 import pytest
 
 from factlog.cli.help import topics
 from tests.cli.stories import triple
 
 if TYPE_CHECKING:
+    from tests.cli.conftest import Terminal
     from tests.conftest import Run
+
+STYLE = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def test_without_a_topic_it_says_which_there_are(run_here: Run) -> None:
@@ -37,3 +42,12 @@ def test_an_unknown_topic_names_those_there_are(run_here: Run) -> None:
     assert (code, out) == (3, "")
     for topic in topics():
         assert topic in err
+
+
+@pytest.mark.filterwarnings("ignore:.*use of forkpty:DeprecationWarning")
+def test_a_terminal_is_shown_a_topic_in_its_own_width(terminal: Terminal) -> None:
+    child = terminal("factlog help server")
+    child.expect(pexpect.EOF)
+    lines = STYLE.sub("", child.before or "").splitlines()
+    assert max(map(len, lines)) <= 80
+    assert not any(line.startswith(("#", "```", "|")) for line in lines)

@@ -68,7 +68,7 @@ def test_every_problem_is_told_with_its_line_and_nothing_is_kept(run: Run) -> No
     told = err.splitlines()
     assert told[0].startswith("factlog: ")
     assert told[0].endswith("nothing was recorded")
-    assert told[-1] == "  hint: mend the lines and load the file again"
+    assert told[-1] == "  hint: mend the lines, or let --new make what they name"
     assert {line.split(":")[1] for line in told[1:-1]} == {"2", "3", "4"}
     assert all(line.startswith("broken.jsonl:") for line in told[1:-1])
     assert run("actor list --format json").stdout == "[]\n"

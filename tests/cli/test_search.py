@@ -66,3 +66,6 @@ def test_a_table_that_is_cut_says_so(kursk_here: Run) -> None:
     assert cut.stderr == "… and more (--limit 0 shows all)\n"
     assert kursk_here("search the --limit 1").stderr == ""
     assert kursk_here("search the -f table").stderr == ""
+    nothing = kursk_here("search zebra -f table")
+    assert (nothing.exit_code, nothing.stderr) == (0, "nothing has all these words\n")
+    assert kursk_here("search zebra").stderr == ""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from factlog import query, reading
+from factlog import canonical, query, reading
 from factlog.load import Progress, load
 from factlog.record import lots
 from tests.db.logs import (
@@ -21,7 +22,7 @@ from tests.db.logs import (
     written,
 )
 from tests.db.refusals import problems
-from tests.db.rows import CLAIM, QUESTION
+from tests.db.rows import ACTOR, CLAIM, QUESTION
 from tests.db.test_laws import stored, worked_out
 
 if TYPE_CHECKING:
@@ -56,10 +57,15 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_long_file_is_written_in_entries_of_limited_size_that_arrive_together(
     engine: Engine, second: Engine, path: Path
 ) -> None:
+    began = canonical.instant(datetime.now(UTC))
     assert loaded(engine, path, many(1100)).recorded == 1102
     sizes = every(engine, ENTRIES)
     assert [size for (size,) in sizes] == [205, 999, 1000]
     assert len(every(engine, "SELECT DISTINCT reason, arrived_at FROM entry")) == 1
+    with reading(engine) as session:
+        joining, *entries = query.entries(session)
+    assert joining.touched == ("joins what came with it",)
+    assert entries[-1].recorded_at > began
     with reading(engine) as session:
         assert query.verify(session).entries == len(sizes) + 1
     assert claims_of(engine)[0].stands
@@ -162,6 +168,24 @@ def test_others_record_while_a_long_file_is_tried(engine: Engine, path: Path) ->
     assert counts(engine)["actor"] == 43
     with reading(engine) as session:
         query.verify(session)
+
+
+def test_what_is_loaded_was_not_known_while_it_was_loaded(
+    engine: Engine, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("factlog.load.rows.AN_ENTRY", 4)
+    path.write_text(lines(*({**ACTOR, "slug": slug} for slug in "abc")))
+    last: list[str] = []
+    load(
+        engine,
+        [path],
+        watch=lambda _: last.append(canonical.instant(datetime.now(UTC))),
+    )
+    with reading(engine) as session:
+        assert len([*query.entries(session)]) == 3
+    ((arrived,),) = every(engine, "SELECT DISTINCT arrived_at FROM entry")
+    shown = arrived if isinstance(arrived, str) else canonical.instant(arrived)
+    assert shown > last[-1]
 
 
 @pytest.mark.usefixtures("small")
