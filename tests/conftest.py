@@ -133,6 +133,7 @@ def statements(engine: Engine) -> Iterator[list[str]]:
     def trace(statement: str) -> None:
         if not statement.startswith("--"):
             sent.append(statement)
+
     engine.dispose()
 
     @event.listens_for(engine, "connect")

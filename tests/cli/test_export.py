@@ -58,3 +58,13 @@ def test_another_format_is_refused(story: Run) -> None:
             "  hint: type jsonl, csv or parquet\n"
         ),
     )
+
+
+def test_a_name_that_tells_another_format_is_refused(
+    kursk: Run, tmp_path: Path
+) -> None:
+    code, out, err = triple(kursk("export -o log.xls"))
+    assert (code, out) == (2, "")
+    assert err.startswith("factlog: 'xls' is not a format of this command\n")
+    assert not [*tmp_path.glob("log.xls")]
+    assert kursk("export -f jsonl -o log.xls").exit_code == 0

@@ -38,7 +38,7 @@ def test_a_file_that_cannot_be_written_is_refused(
     kursk_here: Run, tmp_path: Path, name: str
 ) -> None:
     (tmp_path / "folder").mkdir()
-    for line in ("report weather --format md", "export"):
+    for line in ("report weather --format md", "export --format jsonl"):
         result = kursk_here(f"{line} -o {name}")
         assert (result.exit_code, result.stdout) == (4, ""), line
         assert result.stderr.startswith(f"factlog: {name} cannot be written: ")
