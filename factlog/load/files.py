@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from factlog.load.progress import Watch
     from factlog.record import Lot
 
-A_LOT = 50_000
+A_LOT = 20_000
 """Lines that are kept together; other writers wait as long as that takes."""
 
 A_LOT_OF_BYTES = 32 * 1024 * 1024
