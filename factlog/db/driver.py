@@ -123,15 +123,21 @@ def batches(
 def pour(session: Session, statement: str, rows: Iterable[Sequence[Any]]) -> None:
     """Run a statement of SQLite for each row, as the rows come. Raises DBAPIError."""
     connection = session.connection()
+    cursor: Any = connection.connection.cursor()
     with _translated(connection, statement):
-        connection.connection.cursor().executemany(statement, rows)  # type: ignore[arg-type]
+        cursor.executemany(statement, rows)
 
 
 def copy(session: Session, statement: str, rows: Iterable[Sequence[Any]]) -> None:
     """Give rows to a COPY of PostgreSQL. Raises DBAPIError."""
     connection = session.connection()
     cursor: Any = connection.connection.cursor()
-    with _translated(connection, statement), cursor.copy(statement) as copying:
+    with _translated(connection, statement):
+        _copy(cursor, statement, rows)
+
+
+def _copy(cursor: Any, statement: str, rows: Iterable[Sequence[Any]]) -> None:
+    with cursor.copy(statement) as copying:
         for row in rows:
             copying.write_row(row)
 
@@ -193,9 +199,9 @@ class _Compiled(NamedTuple):
         """Run the statement, once for each of these values."""
         if self.stream and len(values) >= COPIED:
             statement, names = self.stream
-            with cursor.copy(statement) as stream:
-                for driven in map(self._driven, values):
-                    stream.write_row([driven[name] for name in names])
+            driven = map(self._driven, values)
+            rows = ([one[name] for name in names] for one in driven)
+            _copy(cursor, statement, rows)
         elif len(values) == 1:
             cursor.execute(self.text, self._driven(values[0]))
         else:

@@ -12,15 +12,24 @@ import secrets
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 
 import factlog
+from factlog import record
 from factlog.db.base import Base
-from tests.conftest import ENGINES
+from tests.conftest import ENGINES, runner
 from tests.db.exports import sealed
 from tests.db.hostile import filled
-from tests.db.logs import behind, exported, kursk
+from tests.db.logs import (
+    GROUPS,
+    actor,
+    behind,
+    exported,
+    kursk,
+    logged_in,
+)
 from tests.db.scenes import crowded, disputed, full
+from tests.postgres import database
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -206,3 +215,43 @@ def one(kept: tuple[str, str]) -> Lines:
 def fresh(logs: Logs) -> Engine:
     """Return an empty log."""
     return logs.empty("sqlite", "fresh")
+
+
+@pytest.fixture(scope="module")
+def owner(databases: Callable[[str], str]) -> Iterator[Engine]:
+    """Yield a log with rows in every table, and a login in each of its groups."""
+    engine = factlog.connect(databases("postgresql"))
+    full(engine)
+    with record.entry(engine, by="me", reason="the law") as entry:
+        record.erase_words(entry, "claim", "4")
+        record.add_actor(entry, actor("alone"))
+        record.distinguish_actors(entry, "alone", "russia")
+    made = runner(logged_in(engine, "postgres"))("db roles --prefix team")
+    assert made.exit_code == 0, made.output
+    with engine.begin() as connection:
+        for kind in GROUPS:
+            connection.execute(text(f"CREATE ROLE a_{kind} LOGIN IN ROLE team_{kind}"))
+    yield engine
+    with engine.begin() as connection:
+        for kind in GROUPS:
+            connection.execute(text(f"DROP OWNED BY team_{kind}"))
+            connection.execute(text(f"DROP ROLE a_{kind}, team_{kind}"))
+    engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def template(databases: Callable[[str], str]) -> str | None:
+    """Return the name of an empty log, to be copied."""
+    return make_url(databases("postgresql")).database
+
+
+@pytest.fixture
+def team(owner: Engine, template: str | None) -> Iterator[Engine]:
+    """Yield a small log of its own, with the same groups as that of the owner."""
+    with database(logged_in(owner, "postgres"), template) as url:
+        engine = factlog.connect(url)
+        kursk(engine)
+        made = runner(url)("db roles --prefix team")
+        assert made.exit_code == 0, made.output
+        yield engine
+        engine.dispose()

@@ -46,6 +46,10 @@ RECORDERS: dict[type[Input], Callable[[Journal, Any], int]] = {
 }
 
 
+GROUPS = ("reader", "recorder", "maintainer")
+"""Kinds of people in a team."""
+
+
 class StopError(Exception):
     """Something went wrong in the middle."""
 
@@ -185,3 +189,8 @@ def every(engine: Engine, statement: str) -> list[Any]:
     """Return what a statement finds."""
     with engine.connect() as connection:
         return list(connection.execute(text(statement)).all())
+
+
+def logged_in(engine: Engine, role: str) -> str:
+    """Return the URL by which somebody else opens a log."""
+    return engine.url.set(username=role).render_as_string(hide_password=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import uuid
 
 import pytest
@@ -75,3 +77,32 @@ def test_salts_are_random() -> None:
     salts = {uids.salt() for _ in range(100)}
     assert len(salts) == 100
     assert {len(salt) for salt in salts} == {16}
+
+
+def test_salts_differ_however_many_are_drawn() -> None:
+    drawn = [uids.salt() for _ in range(3 * uids.AT_ONCE)]
+    assert len(set(drawn)) == len(drawn)
+    assert {len(salt) for salt in drawn} == {16}
+
+
+FORKED = """
+import os
+from factlog import uids
+first = uids.salt()
+read, write = os.pipe()
+if not os.fork():
+    os.write(write, b"".join(uids.salt() for _ in range(9)))
+    os._exit(0)
+os.wait()
+drawn = os.read(read, 999)
+theirs = {drawn[at : at + 16] for at in range(0, len(drawn), 16)}
+ours = {uids.salt() for _ in range(600)}
+print(len(theirs), len(theirs & (ours | {first})))
+"""
+
+
+def test_a_process_and_its_child_draw_other_salts() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", FORKED], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "9 0\n"
