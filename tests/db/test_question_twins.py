@@ -9,7 +9,7 @@ import pytest
 from factlog import query, reading, record
 from factlog.errors import InvalidInputError, NotFoundError, RefusedError
 from factlog.inputs import NewCounter, NewOption, NewQuestion
-from factlog.vocab import Act, Answers
+from factlog.vocab import Act, Answers, Status
 from tests.db.copies import content, proved, taken
 from tests.db.logs import PAGE, actor, asked, claims_of, kursk, said, written
 
@@ -108,6 +108,22 @@ def test_a_claim_that_was_moved_in_one_log_and_changed_in_the_other(
         assert query.claim(session, "3").question == "kursk"
         assert "withdrawn" not in {row.kind for row in query.findings(session)}
     proved(twins)
+
+
+def test_a_claim_that_comes_with_its_move_counts_where_it_went(
+    engine: Engine, second: Engine
+) -> None:
+    toll = NewQuestion(slug="toll", text="How many died?", answers=Answers.QUANTITY)
+    written(engine, actor("a"), actor("b"), toll, said("toll", "a", "5", DAY))
+    taken(second, engine)
+    again = NewQuestion(slug="dead", text="How many dead?", answers=Answers.QUANTITY)
+    written(engine, again, said("dead", "b", "9", DAY))
+    join(engine, "toll", "dead")
+    taken(second, engine)
+    for log in (engine, second):
+        proved(log)
+        with reading(log) as session:
+            assert query.dispute(session, "toll").status is Status.CONTESTED
 
 
 def test_a_claim_can_be_amended_under_its_new_question(twins: Engine) -> None:
