@@ -12,6 +12,7 @@ from factlog.inputs import NewCounter, NewOption, NewQuestion
 from factlog.vocab import Act, Answers, Status
 from tests.db.copies import content, proved, taken
 from tests.db.logs import PAGE, actor, asked, claims_of, kursk, said, written
+from tests.db.test_laws import stored, worked_out
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -121,9 +122,10 @@ def test_a_claim_that_comes_with_its_move_counts_where_it_went(
     join(engine, "toll", "dead")
     taken(second, engine)
     for log in (engine, second):
-        proved(log)
+        assert stored(log) == worked_out(log)
         with reading(log) as session:
-            assert query.dispute(session, "toll").status is Status.CONTESTED
+            (found,) = query.disputes(session)
+        assert (found.question, found.status) == ("toll", Status.CONTESTED)
 
 
 def test_a_claim_can_be_amended_under_its_new_question(twins: Engine) -> None:
