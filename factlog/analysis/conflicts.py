@@ -9,6 +9,8 @@ from factlog.moments import DAY
 from factlog.vocab import Act, Conflict, Time
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     from factlog.analysis.claim import Claim, Question
     from factlog.answers import Possible
 
@@ -17,10 +19,23 @@ TWO = 2
 
 def conflict(question: Question, one: Claim, other: Claim) -> Conflict | None:
     """Return how the answers of two claims exclude each other, if they do."""
+    return excludes(question, one, other, across=one.side != other.side)
+
+
+def words(question: Question, claim: Claim) -> tuple[Hashable, ...]:
+    """Return all of a claim, but its side, on which it depends what it excludes."""
+    day = claim.about // DAY if question.time is Time.CUMULATIVE else None
+    return claim.possible, claim.act is Act.DENIES, day
+
+
+def excludes(
+    question: Question, one: Claim, other: Claim, *, across: bool
+) -> Conflict | None:
+    """Return how answers exclude each other if two sides give them, or one does."""
     left, right = one.possible, other.possible
     if left is None or right is None:
         return None
-    window = question.window_days if one.side != other.side else 0
+    window = question.window_days if across else 0
     if question.time is Time.CUMULATIVE and days_apart(one, other) > window:
         earlier, later = sorted((one, other), key=lambda claim: claim.about)
         return Conflict.CONTRARY if shrinks(earlier, later) else None

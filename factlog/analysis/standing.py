@@ -50,6 +50,8 @@ class Ending:
     lifted: int = FOREVER
 
 
+Spans = tuple[Span, ...]
+
 Ended = tuple["Claim", int, int]
 """A claim, the number of the one that ends it, and the moment."""
 
@@ -59,8 +61,8 @@ def standing(
     claims: Sequence[Claim],
     against: Sequence[Against] = (),
     visitors: Sequence[Claim] = (),
-    settled: Mapping[int, tuple[Span, ...]] = MappingProxyType({}),
-) -> dict[int, tuple[Span, ...]]:
+    settled: Mapping[int, Spans] = MappingProxyType({}),
+) -> dict[int, Spans]:
     """Return the spans in which each claim stands.
 
     One that never stood (ended before it was said, or no answer was given) has a
@@ -104,7 +106,7 @@ def _lifted(number: int, disowned: Mapping[int, Ending]) -> int:
 
 def _spans(
     claim: Claim, endings: Sequence[Ending], disowned: Mapping[int, Ending]
-) -> tuple[Span, ...]:
+) -> Spans:
     """Return when a claim stands: from when it was said, less what its endings take."""
     if not claim.act.answering:
         return (Span(claim.said, claim.said),)
@@ -209,7 +211,7 @@ def _contradicted_at_home(
     question: Question,
     claim: Claim,
     later: Sequence[Claim],
-    stands: Mapping[int, tuple[Span, ...]],
+    stands: Mapping[int, Spans],
     disowned: Mapping[int, Ending],
 ) -> Iterator[Ending]:
     """Yield the endings of a claim by later, conflicting answers of colleagues.

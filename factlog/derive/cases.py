@@ -14,9 +14,10 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from factlog import moments
-from factlog.analysis import origins, sides, status, times
+from factlog.analysis import origins, sides, times
 from factlog.analysis.claim import Against, Claim, Question
-from factlog.analysis.standing import standing
+from factlog.analysis.opposed import Opposed, Pair, opposed, pairs
+from factlog.analysis.standing import Spans, standing
 from factlog.answers import Possible, Quantity, Range, is_unknown, names_none
 from factlog.db.ask import ask_each, ask_together
 from factlog.db.memory import remembered_each
@@ -44,13 +45,22 @@ class Case:
     claims: list[Claim] = field(default_factory=list)
     visitors: list[Claim] = field(default_factory=list)
     against: list[Against] = field(default_factory=list)
-    stands: dict[int, status.Spans] = field(default_factory=dict)
+    stands: dict[int, Spans] = field(default_factory=dict)
 
-    def opposed(self) -> list[status.Pair]:
-        """Return every conflict on the question, and when it lasts."""
-        return status.pairs(
+    def opposed(self) -> Opposed:
+        """Return when its claims, and those made against them, are in conflict."""
+        return opposed(
             self.question, self.claims, self.visitors, self.stands, self.against
         )
+
+    def pairs(self, moment: int) -> list[Pair]:
+        """Return the conflicts that last at a moment."""
+        stands = {
+            number: tuple(span for span in spans if span.holds(moment))
+            for number, spans in self.stands.items()
+        }
+        there = [claim for claim in self.claims if stands[claim.number]]
+        return pairs(self.question, there, self.visitors, stands, self.against)
 
 
 def cases(session: Session, keys: Collection[int]) -> dict[int, Case]:
@@ -63,7 +73,7 @@ def cases(session: Session, keys: Collection[int]) -> dict[int, Case]:
     if facts.beyond:
         facts = _Facts(session, _with_neighbours(session, keys))
     found = facts.together()
-    stands: dict[int, status.Spans] = {}
+    stands: dict[int, Spans] = {}
     for case in found.values():
         stands |= standing(case.question, case.claims, case.against, case.visitors)
     for case in found.values():

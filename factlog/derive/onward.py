@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
     from sqlalchemy.orm import Session
 
-    from factlog.analysis.status import Spans
+    from factlog.analysis.standing import Spans
     from factlog.derive.cases import Case
 
     Kept = Sequence[Row[*tuple[Any, ...]]]
@@ -62,7 +62,7 @@ def onward(
     if case is None:
         return None
     opposed = case.opposed()
-    worked_out = pieces.standing(case, pieces.quarrels(opposed))
+    worked_out = pieces.standing(case, opposed.disputed)
     rows = [row for row in worked_out if row["claim_id"] in open_]
     if not open_ <= {row["claim_id"] for row in rows if _until(row, moment)}:
         return None

@@ -6,30 +6,19 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from factlog.analysis.standing import FOREVER, Span
-from factlog.analysis.status import in_dispute
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from factlog.analysis.status import Pair, Period
+    from factlog.analysis.standing import Spans
+    from factlog.analysis.status import Period
     from factlog.derive.cases import Case
 
 
-def quarrels(opposed: Iterable[Pair]) -> dict[int, list[Pair]]:
-    """Return the conflicts of each claim."""
-    found: dict[int, list[Pair]] = {}
-    for pair in opposed:
-        for party in (pair.claim, pair.against):
-            found.setdefault(party.number, []).append(pair)
-    return found
-
-
-def standing(
-    case: Case, disputed: Mapping[int, Sequence[Pair]]
-) -> Iterator[dict[str, Any]]:
+def standing(case: Case, disputed: Mapping[int, Spans]) -> Iterator[dict[str, Any]]:
     """Yield when the claims on a question stand, cut where quarrels begin and end."""
     for claim in case.claims:
-        within = in_dispute(claim.number, disputed.get(claim.number, []))
+        within = disputed.get(claim.number, ())
         for span in case.stands[claim.number]:
             for piece, in_it in _cut(span, within):
                 yield {
@@ -43,7 +32,7 @@ def standing(
                 }
 
 
-def _cut(span: Span, quarrels: tuple[Span, ...]) -> Iterator[tuple[Span, bool]]:
+def _cut(span: Span, quarrels: Spans) -> Iterator[tuple[Span, bool]]:
     """Yield the pieces of a span in which a claim is, or is not, in dispute."""
     edges = {span.starts, span.ends}
     for quarrel in quarrels:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
-from itertools import chain, islice
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam
 from sqlalchemy import update as change
 
+from factlog.analysis.opposed import in_dispute
 from factlog.analysis.status import periods
 from factlog.db.ask import ask_each, ask_together, rows_of, write
 from factlog.db.driver import Order
@@ -72,7 +73,7 @@ def store(session: Session, keys: Collection[int], entry: int) -> set[int]:
 def _store(session: Session, found: Mapping[int, Case], entry: int) -> None:
     """Let what is worked out of some questions be kept, from an entry on."""
     opposed = {key: case.opposed() for key, case in found.items()}
-    disputed = pieces.quarrels(chain.from_iterable(opposed.values()))
+    disputed = in_dispute(opposed.values())
     stood, lasted = ask_together(session, *((kept.whole(m), found) for m in DERIVED))
     stands = (row for case in found.values() for row in pieces.standing(case, disputed))
     spans = (

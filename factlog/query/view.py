@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from factlog import derive, moments
 from factlog.analysis.changes import changes
-from factlog.analysis.status import Pair, periods
+from factlog.analysis.status import periods
 from factlog.db import find
 from factlog.db import models as m
 from factlog.db.called import called, name_of
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from factlog.analysis.claim import Claim
+    from factlog.analysis.opposed import Pair
     from factlog.derive import Case
     from factlog.rows import ClaimRow
 
@@ -108,10 +109,9 @@ class _View:
         """Look up the rows of the claims, and the names of their actors and sides."""
         self.case, self.moment = case, moment
         self.said = [claim for claim in case.claims if claim.said <= moment]
-        opposed = case.opposed()
-        self.pairs = [pair for pair in opposed if pair.span.holds(moment)]
+        self.pairs = case.pairs(moment)
         self.parties = {p.number: p for pair in self.pairs for p in _both(pair)}
-        spans = periods(case.claims, case.visitors, case.stands, opposed)
+        spans = periods(case.claims, case.visitors, case.stands, case.opposed())
         self.period = next((p for p in spans if p.starts <= moment < p.ends), None)
         visiting = [one for one in case.visitors if one.said <= moment]
         self.heard = {one.number: one for one in (*self.said, *visiting)}

@@ -14,14 +14,16 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from factlog import derive, query, reading, record
+from factlog.analysis.opposed import in_dispute, pairs
 from factlog.analysis.standing import FOREVER
-from factlog.analysis.status import in_dispute, periods
+from factlog.analysis.status import periods
 from factlog.db import models as m
 from factlog.errors import InvalidInputError, NotFoundError, RefusedError
 from factlog.inputs import NewCounter
 from factlog.query import DisputeFilter
 from factlog.vocab import Act, Answers, Counter, Time
 from tests.db.logs import PAGE, actor, asked, claims_of, exported, loaded, said, written
+from tests.unit.claims import parties
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -150,12 +152,18 @@ def worked_out(engine: Engine) -> tuple[set[Any], set[Any]]:
     with reading(engine) as session:
         asked = set(session.scalars(select(m.Question.key)))
         found = derive.cases(session, asked)
-    opposed = {key: case.opposed() for key, case in found.items()}
-    every = [pair for pairs in opposed.values() for pair in pairs]
+    opposed = {
+        key: parties(
+            pairs(case.question, case.claims, case.visitors, case.stands, case.against),
+            case.visitors,
+        )
+        for key, case in found.items()
+    }
+    every = in_dispute(opposed.values())
     stands, spans = set(), set()
     for key, case in found.items():
         for claim in case.claims:
-            quarrels = in_dispute(claim.number, every)
+            quarrels = every.get(claim.number, ())
             for span in case.stands[claim.number]:
                 inner = {e for q in quarrels for e in (q.starts, q.ends)}
                 edges = sorted(

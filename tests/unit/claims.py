@@ -16,14 +16,15 @@ from factlog import moments
 from factlog.analysis import times
 from factlog.analysis.claim import Against, Claim, Question
 from factlog.analysis.conflicts import conflict, days_apart, shrinks
+from factlog.analysis.opposed import Opposed, Pair, opposed, pairs, union
 from factlog.analysis.standing import FOREVER, SPLIT_LASTS, Span, standing
-from factlog.analysis.status import Pair, Period, pairs, periods
+from factlog.analysis.status import Period, periods
 from factlog.answers import Possible, Range, quantity
 from factlog.moments import Span as Dates
 from factlog.vocab import Act, Answers, Basis, Counter, Status, Time
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from random import Random
 
     from hypothesis.strategies import DrawFn, SearchStrategy
@@ -123,9 +124,15 @@ class Story:
             self.question, self.claims, self.visitors, self.stands(), self.against
         )
 
+    def opposed(self) -> Opposed:
+        """Return when claims are parties to conflicts, as the rules give it."""
+        return opposed(
+            self.question, self.claims, self.visitors, self.stands(), self.against
+        )
+
     def periods(self) -> list[Period]:
         """Return the periods, as the rules give them."""
-        return periods(self.claims, self.visitors, self.stands(), self.pairs())
+        return periods(self.claims, self.visitors, self.stands(), self.opposed())
 
     def moments(self) -> list[int]:
         """Return every moment at which something may change, and those beside it."""
@@ -136,6 +143,24 @@ class Story:
         for spans in self.elsewhere:
             found |= {end for s in spans for end in (s.starts, s.ends) if end < FOREVER}
         return sorted({m + step for m in found for step in (-1, 0, 1)})
+
+
+def parties(found: Sequence[Pair], visitors: Iterable[Claim] = ()) -> Opposed:
+    """Return when claims are parties to these pairs, by looking at each of them."""
+
+    def when(which: Callable[[Pair], bool]) -> dict[int, tuple[Span, ...]]:
+        spans: dict[int, list[Span]] = {}
+        for pair in filter(which, found):
+            for party in (pair.claim, pair.against):
+                spans.setdefault(party.number, []).append(pair.span)
+        return {number: tuple(union(own)) for number, own in spans.items()}
+
+    guests = {one.number for one in visitors}
+    return Opposed(
+        disputed=when(lambda pair: pair.dispute),
+        split=when(lambda pair: not pair.dispute),
+        visiting={n: own for n, own in when(lambda _: True).items() if n in guests},
+    )
 
 
 def holding(spans: Sequence[Span], moment: int) -> bool:

@@ -14,7 +14,6 @@ from factlog.analysis.changes import changes
 from factlog.analysis.claim import Against, Claim
 from factlog.analysis.conflicts import conflict
 from factlog.analysis.standing import FOREVER, Span, standing
-from factlog.analysis.status import Pair, in_dispute
 from factlog.answers import Range
 from factlog.vocab import Act, Answers, Basis, Counter, Status, Time
 from tests.unit.claims import (
@@ -26,6 +25,7 @@ from tests.unit.claims import (
     holding,
     now,
     own_stands,
+    parties,
     possibles,
     ranges,
     stands,
@@ -34,6 +34,8 @@ from tests.unit.claims import (
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DataObject
+
+    from factlog.analysis.opposed import Opposed, Pair
 
 LAW = settings(max_examples=150, deadline=None)
 LONG_LAW = settings(max_examples=300, deadline=None)
@@ -297,9 +299,9 @@ def test_two_claims_are_one_conflict_and_only_while_both_stand(story: Story) -> 
 @LAW
 @given(stories(visiting=True))
 def test_a_claim_is_in_dispute_while_a_pair_of_two_sides_is(story: Story) -> None:
-    opposed = story.pairs()
+    opposed, found = story.pairs(), story.opposed()
     for one in story.claims:
-        spans = in_dispute(one.number, opposed)
+        spans = found.disputed.get(one.number, ())
         assert all(left.ends < right.starts for left, right in pairwise(spans))
         for moment in story.moments():
             assert holding(spans, moment) == any(
@@ -308,6 +310,17 @@ def test_a_claim_is_in_dispute_while_a_pair_of_two_sides_is(story: Story) -> Non
                 and pair.span.holds(moment)
                 for pair in opposed
             )
+
+
+@LONG_LAW
+@given(stories(visiting=True, most=12))
+def test_who_is_opposed_is_party_to_a_pair(story: Story) -> None:
+    assert met(story.opposed()) == met(parties(story.pairs(), story.visitors))
+
+
+def met(opposed: Opposed) -> list[dict[int, tuple[Span, ...]]]:
+    """Return when there is somebody."""
+    return [{n: spans for n, spans in one.items() if spans} for one in opposed]
 
 
 # --- The status over time -------------------------------------------------------------

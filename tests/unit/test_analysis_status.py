@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from factlog.analysis.standing import FOREVER, Span
-from factlog.analysis.status import in_dispute
 from factlog.vocab import Act, Basis, Conflict, Counter, Status
 from tests.unit.claims import (
     DAY,
@@ -357,10 +356,11 @@ def test_a_pair_lasts_for_each_span_that_both_stand() -> None:
         remark(4, by=2, day=4),
     )
     marks = (against(4, 3, Counter.DISOWNS),)
-    opposed = Story(YES_OR_NO, claims, marks).pairs()
+    story = Story(YES_OR_NO, claims, marks)
+    opposed, disputed = story.pairs(), story.opposed().disputed
     assert [pair.span for pair in opposed] == [Span(0, DAY), Span(4 * DAY, FOREVER)]
-    assert in_dispute(1, opposed) == (Span(0, DAY), Span(4 * DAY, FOREVER))
-    assert in_dispute(3, opposed) == ()
+    assert disputed[1] == (Span(0, DAY), Span(4 * DAY, FOREVER))
+    assert 3 not in disputed
     recorded = Story(YES_OR_NO, claims, (*marks, against(2, 1)))
     assert [pair.span for pair in recorded.pairs()] == [pair.span for pair in opposed]
 
@@ -373,15 +373,17 @@ def test_a_claim_is_in_dispute_without_a_break_while_any_pair_lasts() -> None:
         claim(4, NO, by=4, day=2, until=5 * DAY),
         claim(5, NO, by=5, day=7),
     )
-    opposed = Story(YES_OR_NO, claims).pairs()
-    assert in_dispute(1, opposed) == (Span(DAY, 5 * DAY), Span(7 * DAY, FOREVER))
+    disputed = Story(YES_OR_NO, claims).opposed().disputed
+    assert disputed[1] == (Span(DAY, 5 * DAY), Span(7 * DAY, FOREVER))
 
 
 def test_a_split_puts_no_claim_in_dispute() -> None:
     claims = (claim(1, YES, side=9), claim(2, NO, by=2, side=9, day=1))
-    opposed = Story(YES_OR_NO, claims).pairs()
-    assert [pair.dispute for pair in opposed] == [False]
-    assert in_dispute(1, opposed) == ()
+    story = Story(YES_OR_NO, claims)
+    assert [pair.dispute for pair in story.pairs()] == [False]
+    assert story.opposed().disputed == {}
+    lasts = (Span(DAY, 8 * DAY),)
+    assert story.opposed().split == {1: lasts, 2: lasts}
 
 
 # --- Claims on other questions --------------------------------------------------------
