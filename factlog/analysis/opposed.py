@@ -236,40 +236,19 @@ TWO = 2
 
 @dataclass(slots=True, eq=False)
 class _Voice:
-    """What one or more say alike; who says so now, and who opposes it.
+    """What one or more say alike; who says so, how often, and who opposes it.
 
-    `changes` holds two of those who oppose it from a moment on, or all of fewer.
+    Of those who oppose it, two are enough. `changes` holds them from each moment on.
     """
 
     one: Claim
     own: Counter[int] = field(default_factory=Counter)
-    against: Counter[int] = field(default_factory=Counter)
-    rivals: dict[_Voice, None] = field(default_factory=dict)
+    against: dict[int, _Voice] = field(default_factory=dict)
     changes: list[tuple[int, tuple[int, ...]]] = field(default_factory=list)
-
-    def count(self, who: int, step: int) -> None:
-        """Count who begins (1) or ceases (-1) to say so."""
-        _count(self.own, who, step)
-        for rival in self.rivals:
-            _count(rival.against, who, step)
-
-    def meet(self, others: Iterable[_Voice], rival: Callable[..., object]) -> None:
-        """Begin to be heard beside others."""
-        for other in (*others, self):
-            if rival(self.one, other.one):
-                self.against.update(other.own)
-                self.rivals[other] = other.rivals[self] = None
-
-    def leave(self) -> None:
-        """Cease to be heard."""
-        for other in [*self.rivals]:
-            del other.rivals[self]
-        self.rivals.clear()
-        self.against.clear()
 
     def note(self, moment: int) -> None:
         """Note who opposes it from a moment on."""
-        now = tuple(islice(self.against, TWO))
+        now = tuple(self.against)
         before = self.changes[-1][1] if self.changes else ()
         if len(now) != len(before) or (now != before and len(now) < TWO):
             self.changes.append((moment, now))
@@ -285,10 +264,61 @@ class _Voice:
                 yield Span(max(starts, span.starts), ends)
 
 
-def _count(counted: Counter[int], who: int, step: int) -> None:
-    counted[who] += step
-    if not counted[who]:
-        del counted[who]
+class _Heard:
+    """The voices that are heard at a moment; `changed` may be opposed otherwise now."""
+
+    def __init__(self, rival: Callable[[Claim, Claim], object]) -> None:
+        """Hear nobody yet."""
+        self.changed: dict[_Voice, None] = {}
+        self._rival = rival
+        self._voices: dict[_Voice, None] = {}
+        self._hardly_opposed: dict[_Voice, None] = {}
+
+    def begin(self, voice: _Voice, who: int) -> None:
+        """Let somebody say so, perhaps once more."""
+        voice.own[who] += 1
+        if voice.own[who] > 1:
+            return
+        for other in [*self._hardly_opposed]:
+            if who not in other.against and self._rival(other.one, voice.one):
+                other.against[who] = voice
+                self._opposed(other)
+        if voice not in self._voices:
+            self._voices[voice] = None
+            self._look(voice)
+
+    def cease(self, voice: _Voice, who: int) -> None:
+        """Let somebody say so no more, or once less."""
+        voice.own[who] -= 1
+        if voice.own[who]:
+            return
+        del voice.own[who]
+        if not voice.own:
+            voice.against.clear()
+            self._opposed(voice)
+            del self._voices[voice], self._hardly_opposed[voice]
+        for other in self._voices:
+            if other.against.get(who) is voice:
+                del other.against[who]
+                self._look(other)
+
+    def _look(self, voice: _Voice) -> None:
+        """Look for two who oppose it."""
+        for other in self._voices:
+            if len(voice.against) == TWO:
+                break
+            if self._rival(voice.one, other.one):
+                others = (who for who in other.own if who not in voice.against)
+                missing = TWO - len(voice.against)
+                voice.against |= dict.fromkeys([*islice(others, missing)], other)
+        self._opposed(voice)
+
+    def _opposed(self, voice: _Voice) -> None:
+        """Note that others may oppose it now."""
+        self.changed[voice] = None
+        self._hardly_opposed[voice] = None
+        if len(voice.against) == TWO:
+            del self._hardly_opposed[voice]
 
 
 def _rivalries(
@@ -300,30 +330,23 @@ def _rivalries(
     voices: dict[int, _Voice] = {}
     for one in said:
         voices.setdefault(one.words, _Voice(one.claim))
-    heard: dict[_Voice, None] = {}
+    heard = _Heard(rival)
     for moment, some in groupby(_happenings(said), key=itemgetter(0)):
-        changed: dict[_Voice, None] = {}
-        for _, step, one in some:
-            voice = voices[one.words]
-            if voice not in heard:
-                voice.meet(heard, rival)
-                heard[voice] = None
-            voice.count(who(one.claim), step)
-            changed |= dict.fromkeys((voice, *voice.rivals))
-            if not voice.own:
-                voice.leave()
-                del heard[voice]
-        for voice in changed:
+        for _, begins, one in some:
+            happens = heard.begin if begins else heard.cease
+            happens(voices[one.words], who(one.claim))
+        for voice in heard.changed:
             voice.note(moment)
+        heard.changed.clear()
     for one in said:
         for span in voices[one.words].opposed(who(one.claim), one.span):
             yield one.claim, span
 
 
-def _happenings(said: Sequence[_Answer]) -> list[tuple[int, int, _Answer]]:
-    """Return when claims begin (1) and cease (-1) to stand; what ceases comes first."""
-    begun = [(one.span.starts, 1, one) for one in said]
-    ended = [(one.span.ends, -1, one) for one in said if one.span.ends < FOREVER]
+def _happenings(said: Sequence[_Answer]) -> list[tuple[int, bool, _Answer]]:
+    """Return when claims begin to stand, and cease to; what ceases comes first."""
+    begun = [(one.span.starts, True, one) for one in said]
+    ended = [(one.span.ends, False, one) for one in said if one.span.ends < FOREVER]
     return sorted((*begun, *ended), key=itemgetter(0, 1))
 
 
