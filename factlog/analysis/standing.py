@@ -10,17 +10,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from factlog.analysis.conflicts import conflict, days_apart, shrinks
+from factlog.analysis.conflicts import days_apart, excludes, shrinks, words
 from factlog.answers import Range
 from factlog.moments import DAY
 from factlog.vocab import Act, Answers, Counter, Time
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import (
+        Callable,
+        Hashable,
+        Iterable,
+        Iterator,
+        Mapping,
+        Sequence,
+    )
 
     from factlog.analysis.claim import Against, Claim, Question
 
@@ -89,13 +95,13 @@ def standing(
         if len({claim.actor for claim in side}) == 1:
             continue
         # Only a later answer ends a colleague's: the last one is settled first.
+        in_order = _InOrder(question, side)
         for place in reversed(range(len(side))):
-            claim, later = side[place], side[place + 1 :]
-            if claim.number in settled:
-                continue
-            mine = endings[claim.number]
-            mine += _contradicted_at_home(question, claim, later, found, disowned)
-            found[claim.number] = _spans(claim, mine, disowned)
+            claim = side[place]
+            if claim.number not in settled:
+                mine = endings[claim.number]
+                mine += _contradicted_at_home(in_order, place, found, disowned)
+                found[claim.number] = _spans(claim, mine, disowned)
     return found
 
 
@@ -145,14 +151,16 @@ def _disowned(claims: Sequence[Claim], against: Sequence[Against]) -> dict[int, 
 def _taken_back(claims: Sequence[Claim]) -> Iterator[Ended]:
     """By its actor or its side: the claim, and what its speaker answered before it."""
     numbered = {claim.number: claim for claim in claims}
+    own: dict[int, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        own[claim.actor].append(claim)
     for back in claims:
         taken = numbered.get(back.retracts) if back.retracts is not None else None
         if taken is None or (back.actor != taken.actor and back.side != taken.side):
             continue
-        for claim in claims:
-            earlier = claim.actor == taken.actor and claim.order < taken.order
-            before = earlier and claim.answers and claim.said != back.said
-            if claim is taken or before:
+        for claim in own[taken.actor]:
+            earlier = claim.answers and claim.order < taken.order
+            if claim is taken or (earlier and claim.said != back.said):
                 yield claim, back.number, max(back.said, taken.said, claim.said)
 
 
@@ -165,17 +173,16 @@ def _answered_again(
     a lower later one, from anyone of its side, shows that it was too high.
     """
     for own in _groups(answers, lambda claim: claim.actor):
-        in_order = all(one.said <= next_.said for one, next_ in pairwise(own))
+        in_order = _InOrder(question, own)
         for place, earlier in enumerate(own):
-            for later in own[place + 1 :]:
-                if question.time is Time.CUMULATIVE and days_apart(earlier, later):
+            until = FOREVER
+            for later, soonest in in_order.after(place, asserting=True):
+                if soonest > until:
                     break
-                if earlier.said == later.said:
-                    continue
-                if later.act.asserting or conflict(question, earlier, later):
-                    yield earlier, later.number, max(earlier.said, later.said)
-                if in_order and later.act.asserting and later.number not in disowned:
-                    break  # whatever follows was said later still
+                at = max(earlier.said, later.said)
+                yield earlier, later.number, at
+                if later.number not in disowned:
+                    until = min(until, at)
     if question.time is Time.CUMULATIVE:
         for earlier, later in _shrinking(answers):
             yield earlier, later.number, max(earlier.said, later.said)
@@ -207,10 +214,53 @@ def _lower(lowest: Claim | None, claim: Claim) -> Claim | None:
     return claim if high is None or claim.possible.high < high else lowest
 
 
+class _InOrder:
+    """Answers of an actor or a side in their order, to go on from each of them."""
+
+    def __init__(self, question: Question, answers: Sequence[Claim]) -> None:
+        """Find out where others begin to say the same, and when the rest was said."""
+        self.answers, self._question = answers, question
+        numbers: dict[Hashable, int] = {}
+        said = ((*words(question, c), c.act.asserting) for c in answers)
+        self._said = [numbers.setdefault(one, len(numbers)) for one in said]
+        self._excluded: dict[tuple[int, int], bool] = {}
+        self._next = [*range(1, len(answers) + 1)]
+        self._soonest = [claim.said for claim in answers]
+        for place in reversed(range(len(answers) - 1)):
+            if self._said[place] == self._said[place + 1]:
+                self._next[place] = self._next[place + 1]
+            self._soonest[place] = min(self._soonest[place : place + 2])
+
+    def after(self, place: int, *, asserting: bool) -> Iterator[tuple[Claim, int]]:
+        """Yield what contradicts an answer later on, or what is asserted at all.
+
+        With it, the moment before which neither that nor what follows was said. A
+        figure so far is compared with those for its own day.
+        """
+        claim, at = self.answers[place], place + 1
+        while at < len(self.answers):
+            later = self.answers[at]
+            if self._question.time is Time.CUMULATIVE and days_apart(claim, later):
+                break
+            if (asserting and later.act.asserting) or self._excludes(place, at):
+                if later.said != claim.said:
+                    yield later, self._soonest[at]
+                at += 1
+            else:
+                at = self._next[at]
+
+    def _excludes(self, one: int, other: int) -> bool:
+        said = self._said[one], self._said[other]
+        if said not in self._excluded:
+            both = self.answers[one], self.answers[other]
+            found = excludes(self._question, *both, across=False)
+            self._excluded[said] = found is not None
+        return self._excluded[said]
+
+
 def _contradicted_at_home(
-    question: Question,
-    claim: Claim,
-    later: Sequence[Claim],
+    in_order: _InOrder,
+    place: int,
     stands: Mapping[int, Spans],
     disowned: Mapping[int, Ending],
 ) -> Iterator[Ending]:
@@ -220,29 +270,28 @@ def _contradicted_at_home(
     days; until then the side is split. What is disowned was never said: from then on
     the seven days are counted without it.
     """
+    claim = in_order.answers[place]
     held: dict[int, list[tuple[Span, int]]] = defaultdict(list)
-    for other in later:
-        if not _contradicts(question, claim, other):
+    until = stands[claim.number][-1].ends
+    for other, soonest in in_order.after(place, asserting=False):
+        if soonest > until:
+            break
+        if other.actor == claim.actor:
             continue
         if other.act is Act.CONCEDES:
             at = max(claim.said, other.said)
             yield Ending(at, other.number, _lifted(other.number, disowned))
+            until = until if other.number in disowned else min(until, at)
         spans = stands[other.number]
         held[other.actor] += [(span, other.number) for span in spans]
+        owned = [one for one in held[other.actor] if one[1] not in disowned]
+        if outlasted := _outlasted(claim.said, owned):
+            until = min(until, outlasted[0])
     for kept in held.values():
         for until in {_lifted(number, disowned) for _, number in kept}:
             owned = [one for one in kept if _lifted(one[1], disowned) >= until]
             if outlasted := _outlasted(claim.said, owned):
                 yield Ending(*outlasted, until)
-
-
-def _contradicts(question: Question, earlier: Claim, later: Claim) -> bool:
-    """Whether a colleague gave another answer about the same time or a later one."""
-    if later.actor == earlier.actor or later.said == earlier.said:
-        return False
-    if question.time is Time.CUMULATIVE and days_apart(earlier, later):
-        return False
-    return conflict(question, earlier, later) is not None
 
 
 def _outlasted(since: int, spans: Sequence[tuple[Span, int]]) -> tuple[int, int] | None:
