@@ -42,7 +42,7 @@ class Input:
 
     def __post_init__(self) -> None:
         """Refuse what could never be stored."""
-        values = {one.name: getattr(self, one.name) for one in fields(self)}
+        values = {name: getattr(self, name) for name in _names(type(self))}  # type: ignore[arg-type]
         for name, error in self.faults(values):
             told = f"{name.replace('_', ' ')}: {error.message}"
             raise InvalidInputError(told, hint=error.hint) from error
@@ -63,6 +63,11 @@ class Input:
 
     def agree(self) -> None:
         """Refuse fields that contradict each other."""
+
+
+@cache
+def _names(kind: type[Input]) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind))
 
 
 @cache

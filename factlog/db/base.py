@@ -223,7 +223,7 @@ def made(model: Callable[Given, Made], *_: Given.args, **values: Given.kwargs) -
 
 
 def hold(row: Base, values: Mapping[str, Any]) -> None:
-    """Let a row that was made so, and is not written yet, hold other values."""
+    """Let a row that is not written yet hold other values."""
     vars(row).update(values)
 
 

@@ -7,7 +7,7 @@ other is called by the slug, a tilde, and the last digits of its uid.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Text, bindparam, case, func, select
@@ -112,6 +112,7 @@ def _rank(thing: Any) -> ColumnElement[int]:
     return case((thing.withdrawn, FOREVER - thing.key), else_=thing.key)
 
 
+@lru_cache(maxsize=4096)  # rows of a file name the same few again and again
 def apart(name: str) -> tuple[str, str]:
     """Return the slug that a name means, and the digits after its tilde, if any."""
     slug = as_slug(storable(name))

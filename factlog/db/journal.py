@@ -19,6 +19,7 @@ from sqlalchemy.orm import aliased
 
 from factlog import canonical, settings, text, uids
 from factlog.db.ask import KEY, ask, rows_of, write
+from factlog.db.base import hold
 from factlog.db.driver import Order, run
 from factlog.db.lines import entry_line, line_of, names_in, words_of
 from factlog.db.memory import Memory, head_of, remember
@@ -169,9 +170,9 @@ class Journal:
 
     def _place(self, row: Recorded, uid: UUID, key: int | None) -> None:
         table = row.__tablename__
-        row.id = self._last[table] = (self._last[table] or 0) + 1
-        row.uid, row.entry_id, row.key = uid, self.id, key or row.id
-        row.salt = _salt(words_of(row))
+        number = self._last[table] = (self._last[table] or 0) + 1
+        versioned = {"id": number, "key": key or number, "uid": uid}
+        hold(row, versioned | {"entry_id": self.id, "salt": _salt(words_of(row))})
         self._memory.add(row)
         self._pending.append(row)
         self.session.info[WAITING] = self._write
@@ -330,8 +331,12 @@ def _part(part: Any) -> Any:
 
 def _given(part: Any) -> dict[str, Any]:
     """Return what a part of a row says, without the version that it belongs to."""
-    names = [one.name for one in fields(part) if one.init]
-    return {name: getattr(part, name) for name in names}
+    return {name: getattr(part, name) for name in _own(type(part))}  # type: ignore[arg-type]
+
+
+@cache
+def _own(part: Any) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(part) if one.init)
 
 
 @cache

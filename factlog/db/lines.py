@@ -30,35 +30,38 @@ ORDERED = {"via"}
 
 
 class Names:
-    """Uids of things by table and key, remembered as they are met."""
+    """Uids of things by table and key, as lines write them; remembered once met."""
 
     LIMIT = 100_000
 
     def __init__(self, session: Session) -> None:
         """Remember nothing yet."""
         self._session = session
-        self._uids: dict[tuple[str, int], UUID] = {}
+        self._uids: dict[tuple[str, int], str] = {}
 
     def meet(self, row: Recorded) -> None:
         """Remember a row's uid."""
         self.keep(type(row), row.key, row.uid)
 
-    def uid(self, model: type[Recorded], key: int) -> UUID:
+    def uid(self, model: type[Recorded], key: int) -> str:
         """Return the uid of the thing with this key; raises LookupError."""
         known = self._uids.get((model.__tablename__, key))
-        if known is None:
-            known = ask(self._session, _uid(model), key=key).scalar()
-            if known is None:
-                message = f"there is no {model.__tablename__} {key}"
-                raise LookupError(message)
-            self.keep(model, key, known)
-        return known
+        if known is not None:
+            return known
+        uid = ask(self._session, _uid(model), key=key).scalar()
+        if uid is None:
+            message = f"there is no {model.__tablename__} {key}"
+            raise LookupError(message)
+        self.keep(model, key, uid)
+        return str(uid)
 
     def keep(self, model: type[Recorded], key: int, uid: UUID) -> None:
         """Remember the uid of a thing."""
+        if (model.__tablename__, key) in self._uids:
+            return
         if len(self._uids) >= self.LIMIT:
             self._uids.clear()
-        self._uids[model.__tablename__, key] = uid
+        self._uids[model.__tablename__, key] = str(uid)
 
 
 def names_in(session: Session) -> Names:
@@ -107,11 +110,11 @@ def line_of(row: Recorded, names: Names) -> canonical.Line:
         fields[name] = value.value if isinstance(value, StrEnum) else value
     for name, column, other in things:
         key = getattr(row, column)
-        fields[name] = None if key is None else str(names.uid(other, key))
+        fields[name] = None if key is None else names.uid(other, key)
     for name in form.lists:
         column, listed = LISTED[model, name]
         keys = [getattr(part, column) for part in getattr(row, name)]
-        uids = [str(names.uid(listed, key)) for key in keys]
+        uids = [names.uid(listed, key) for key in keys]
         fields[name] = uids if name in ORDERED else sorted(uids)
     return canonical.line(fields, words_of(row), row.salt) | _kept(row)
 
