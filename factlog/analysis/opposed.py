@@ -307,10 +307,10 @@ class _Heard:
         for other in self._voices:
             if len(voice.against) == TWO:
                 break
-            if self._rival(voice.one, other.one):
-                others = (who for who in other.own if who not in voice.against)
-                missing = TWO - len(voice.against)
-                voice.against |= dict.fromkeys([*islice(others, missing)], other)
+            others = (who for who in other.own if who not in voice.against)
+            new = [*islice(others, TWO - len(voice.against))]
+            if new and self._rival(voice.one, other.one):
+                voice.against |= dict.fromkeys(new, other)
         self._opposed(voice)
 
     def _opposed(self, voice: _Voice) -> None:

@@ -89,11 +89,14 @@ class Memory:
         """Take notice of a row that was added as the last of its table.
 
         A new thing changes only what is found by what it says itself; a later version
-        may change all that is found in its table.
+        may change all that is found in its table. So may one of very many new things.
         """
         table = row.__tablename__
         if row.id != row.key:
             self._changed[table] = row.id
+        if len(self._added) >= LIMIT:
+            self._added.clear()
+            self._changed = dict(self._last)
         for column in FOUND_BY[table]:
             self._added[table, column, getattr(row, column)] = row.id
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -117,12 +116,12 @@ def _load(
     loading = Loading(files.problems, files.seen, missing=new)
     tell = partial(files.tell, LOADING)
     touched: set[int] = set()
-    lots = iter([*islice(files.lots(), 2)])
-    if operator.length_hint(lots) > 1:
+    held = [*islice(files.lots(), 2)]
+    if len(held) > 1:
+        held.clear()  # they are read again
         record.attempt(engine, partial(_try, loading, files))
         loading.refuse()
-        lots = files.lots()
-    for lot in lots:
+    for lot in held or files.lots():
         work = partial(_record, loading, lot, loading.so_far(), tell)
         touched |= record.keep(engine, work, by=by, reason=reason).touched
     loading.refuse()
