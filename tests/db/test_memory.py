@@ -174,6 +174,18 @@ def test_no_more_is_remembered_than_fits(
     assert 0 < max(sizes) <= 3
 
 
+def test_of_many_new_things_none_is_overlooked(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory, "LIMIT", 30)
+    names = [f"a{n}" for n in range(20)]
+    with record.entry(engine, by="me") as entry:
+        for added, name in enumerate(names):
+            there = [find.find_actor(entry.session, one) is not None for one in names]
+            assert there == [place < added for place in range(len(names))]
+            record.add_actor(entry, actor(name))
+
+
 def test_what_another_program_says_of_sides_and_sources_is_seen(
     engine: Engine, other: Engine
 ) -> None:
