@@ -12,8 +12,9 @@ import factlog
 from factlog import query, reading, record
 from factlog.db import find, memory
 from factlog.errors import NotFoundError
-from factlog.inputs import NewAffiliation, NewOption, NewSource
+from factlog.inputs import NewActor, NewAffiliation, NewOption, NewSource
 from factlog.load import merge
+from factlog.vocab import ActorKind
 from tests.db.logs import StopError, actor, asked, kursk, said, written
 from tests.db.test_laws import stored, worked_out
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sqlalchemy import Engine
+
+    from factlog.db.journal import Journal
 
 
 @pytest.fixture
@@ -178,12 +181,17 @@ def test_of_many_new_things_none_is_overlooked(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(memory, "LIMIT", 30)
-    names = [f"a{n}" for n in range(20)]
+    names = [f"a{n}" for n in range(14)]
+
+    def there(entry: Journal) -> list[bool]:
+        return [find.find_actor(entry.session, one) is not None for one in names]
+
     with record.entry(engine, by="me") as entry:
-        for added, name in enumerate(names):
-            there = [find.find_actor(entry.session, one) is not None for one in names]
-            assert there == [place < added for place in range(len(names))]
-            record.add_actor(entry, actor(name))
+        assert not any(there(entry))
+        for name in (*names, "b0", "b1", "b2"):
+            new = NewActor(slug=name, name=f"Somebody {name}", kind=ActorKind.PERSON)
+            record.add_actor(entry, new)
+        assert all(there(entry))
 
 
 def test_what_another_program_says_of_sides_and_sources_is_seen(
