@@ -69,16 +69,21 @@ def filled(database: str, claims: int) -> Engine:
     return engine
 
 
-def crowded(database: str, claims: int) -> Engine:
-    """Return the engine of a new log with this many claims on one of two questions."""
+def crowded(database: str, claims: int, speakers: int) -> Engine:
+    """Return the engine of a new log with this many claims on one of two questions.
+
+    So many take turns, and each is a side of its own.
+    """
     engine = begun(database)
     with record.entry(engine, by="benchmark") as entry:
+        for number in range(ACTORS, speakers):
+            record.add_actor(entry, NewActor(slug=f"a{number}", name=f"Body {number}"))
         for slug in ("q0", "q1"):
             record.add_question(entry, NewQuestion(slug=slug, text=f"Is {slug} so?"))
     for start in range(0, claims, AN_ENTRY):
         with record.entry(engine, by="benchmark") as entry:
             for number in range(start, min(start + AN_ENTRY, claims)):
-                record.add_claim(entry, a_later_claim(number))
+                record.add_claim(entry, a_later_claim(number, speakers))
     return engine
 
 
@@ -119,7 +124,8 @@ def a_claim(question: str, number: int) -> NewClaim:
     )
 
 
-def a_later_claim(number: int) -> NewClaim:
+def a_later_claim(number: int, speakers: int) -> NewClaim:
     """Return a claim that was said a minute after the one before."""
     at = datetime(2025, 1, 1, tzinfo=UTC) + timedelta(minutes=number)
-    return replace(a_claim("q0", number), said=f"{at:%Y-%m-%dT%H:%MZ}")
+    actor, said = f"a{number % speakers}", f"{at:%Y-%m-%dT%H:%MZ}"
+    return replace(a_claim("q0", number), actor=actor, said=said)
