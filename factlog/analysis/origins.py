@@ -28,6 +28,8 @@ def origins(
     reporting.
     """
     cited = list(passages)
+    if not any(one.via or basis.get(one.source) for one in cited):  # as it mostly is
+        return frozenset(frozenset({one.source}) for one in cited)
     through: dict[int, set[int]] = {}
     for passage in cited:
         chain = (passage.source, *passage.via)
