@@ -25,10 +25,12 @@ def tsv(kind: type[Any], rows: Iterable[Any]) -> Iterator[str]:
 
 def cell(value: Any) -> str:
     """Return a value as the cell of a line."""
+    if isinstance(value, str):
+        return printable(value)
     if value is None:
         return ""
-    if isinstance(value, bool):
-        return str(value).lower()
+    if isinstance(value, int):
+        return str(value).lower()  # true, not True
     if isinstance(value, (tuple, list)):
         return ",".join(map(cell, value))
     if is_dataclass(value):
