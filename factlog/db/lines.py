@@ -32,7 +32,7 @@ ORDERED = {"via"}
 class Names:
     """Uids of things by table and key, as lines write them; remembered once met."""
 
-    LIMIT = 100_000
+    LIMIT = 50_000
 
     def __init__(self, session: Session) -> None:
         """Remember nothing yet."""
