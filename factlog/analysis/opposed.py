@@ -145,8 +145,9 @@ def opposed(
 ) -> Opposed:
     """Return when claims are parties to the conflicts that `pairs` returns.
 
-    It costs what stands, not its square: claims that say the same are opposed by the
-    same others.
+    Where many say the same it costs what stands, not its square: they are opposed by
+    the same others. Where all that stands says something of its own, and agrees, each
+    two are compared.
     """
     disputed: dict[int, list[Span]] = defaultdict(list)
     split: dict[int, list[Span]] = defaultdict(list)
@@ -200,21 +201,31 @@ def _between_sides(
     question: Question, said: Sequence[_Answer]
 ) -> Iterator[tuple[Claim, Span]]:
     """Yield when claims are opposed by another side."""
-    sides: dict[int, set[int]] = defaultdict(set)
-    for one in said:
-        sides[one.claim.actor].add(one.claim.side)
-    several = {actor for actor, own in sides.items() if len(own) > 1}
+    several = _for_several_sides(said)
     rival = partial(excludes, question, across=True)
     for claim, span in _rivalries(said, rival, attrgetter("side")):
         if claim.actor not in several:
             yield claim, span
     # Who speaks for several sides is not opposed by himself.
-    for actor in several:
-        for side in sides[actor]:
+    for actor, sides in several.items():
+        for side in sides:
             others = [o for o in said if o.claim.actor != actor or o.claim.side == side]
             for claim, span in _rivalries(others, rival, attrgetter("side")):
                 if claim.actor == actor:
                     yield claim, span
+
+
+def _for_several_sides(said: Sequence[_Answer]) -> dict[int, set[int]]:
+    """Return the actors who speak for several sides at one time, and for which."""
+    until: dict[int, dict[int, int]] = defaultdict(dict)
+    at_once: set[int] = set()
+    for one in sorted(said, key=lambda one: one.span.starts):
+        claim, own = one.claim, until[one.claim.actor]
+        others = (ends for side, ends in own.items() if side != claim.side)
+        if any(ends > one.span.starts for ends in others):
+            at_once.add(claim.actor)
+        own[claim.side] = max(own.get(claim.side, one.span.ends), one.span.ends)
+    return {actor: {*until[actor]} for actor in at_once}
 
 
 def _within_sides(
@@ -265,7 +276,11 @@ class _Voice:
 
 
 class _Heard:
-    """The voices that are heard at a moment; `changed` may be opposed otherwise now."""
+    """The voices that are heard at a moment; `changed` may be opposed otherwise now.
+
+    All who oppose a voice that is hardly opposed are known, each by one voice of his;
+    of those who oppose another, two are.
+    """
 
     def __init__(self, rival: Callable[[Claim, Claim], object]) -> None:
         """Hear nobody yet."""
@@ -273,12 +288,14 @@ class _Heard:
         self._rival = rival
         self._voices: dict[_Voice, None] = {}
         self._hardly_opposed: dict[_Voice, None] = {}
+        self._by: dict[int, dict[_Voice, None]] = defaultdict(dict)
 
     def begin(self, voice: _Voice, who: int) -> None:
         """Let somebody say so, perhaps once more."""
         voice.own[who] += 1
         if voice.own[who] > 1:
             return
+        self._by[who][voice] = None
         for other in [*self._hardly_opposed]:
             if who not in other.against and self._rival(other.one, voice.one):
                 other.against[who] = voice
@@ -297,10 +314,22 @@ class _Heard:
             voice.against.clear()
             self._opposed(voice)
             del self._voices[voice], self._hardly_opposed[voice]
+        del self._by[who][voice]
         for other in self._voices:
             if other.against.get(who) is voice:
-                del other.against[who]
-                self._look(other)
+                self._lose(other, who)
+
+    def _lose(self, voice: _Voice, who: int) -> None:
+        """Let somebody oppose it no more, unless he does by what else he says."""
+        for other in self._by[who]:
+            if self._rival(voice.one, other.one):
+                voice.against[who] = other
+                return
+        del voice.against[who]
+        if voice in self._hardly_opposed:
+            self._opposed(voice)
+        else:
+            self._look(voice)
 
     def _look(self, voice: _Voice) -> None:
         """Look for two who oppose it."""

@@ -284,9 +284,11 @@ def _contradicted_at_home(
             until = until if other.number in disowned else min(until, at)
         spans = stands[other.number]
         held[other.actor] += [(span, other.number) for span in spans]
-        owned = [one for one in held[other.actor] if one[1] not in disowned]
-        if outlasted := _outlasted(claim.said, owned):
-            until = min(until, outlasted[0])
+        kept = held[other.actor]
+        if len(kept) & (len(kept) - 1) == 0:  # each time that they have doubled
+            owned = [one for one in kept if one[1] not in disowned]
+            if outlasted := _outlasted(claim.said, owned):
+                until = min(until, outlasted[0])
     for kept in held.values():
         for until in {_lifted(number, disowned) for _, number in kept}:
             owned = [one for one in kept if _lifted(one[1], disowned) >= until]

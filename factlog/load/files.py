@@ -17,7 +17,7 @@ from factlog.load.rows import Counted, Loading, Met
 from factlog.load.seen import Seen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from sqlalchemy import Engine
@@ -117,11 +117,13 @@ def _load(
     tell = partial(files.tell, LOADING)
     touched: set[int] = set()
     held = [*islice(files.lots(), 2)]
+    lots: Iterable[list[Met]] = held
     if len(held) > 1:
         held.clear()  # they are read again
+        lots = files.lots()
         record.attempt(engine, partial(_try, loading, files))
         loading.refuse()
-    for lot in held or files.lots():
+    for lot in lots:
         work = partial(_record, loading, lot, loading.so_far(), tell)
         touched |= record.keep(engine, work, by=by, reason=reason).touched
     loading.refuse()

@@ -99,6 +99,7 @@ def test_a_spreadsheet_that_is_none_is_told_where(
 ) -> None:
     told = problems(engine, sheet, content, new=True)
     assert any(at == line and part in message for at, _, message in told), told
+    assert len({*told}) == len(told)
 
 
 def test_a_cell_too_long_is_refused(

@@ -55,6 +55,11 @@ def yes_or_no(place: int) -> Possible:
     return Options({1 + place % 2})
 
 
+def at_least(place: int) -> Possible:
+    """Return an answer that agrees with others of its kind, and is none of them."""
+    return Range(Number(place + 1), Number(MANY))
+
+
 def a_number(place: int) -> Possible:
     """Return an answer that nobody else gives."""
     return Range(Number(place), Number(place))
@@ -72,6 +77,14 @@ def test_a_crowd_that_disagrees(
     people = range(1, MANY + 1)
     claims = [claim(n, answer(n), by=n, side=side, day=n) for n in people]
     assert comparisons(Story(question, tuple(claims))) <= A_FEW * MANY
+
+
+def test_a_crowd_whose_figures_agree_and_one_who_corrects_himself() -> None:
+    people, days = range(MANY // 4), range(50)
+    crowd = [claim(n, at_least(n), by=n + 2, day=0) for n in people]
+    alone = [claim(MANY + n, Range(None, Number(-n)), day=n + 1) for n in days]
+    few = (len(people) ** 2 + A_FEW * len(people)) * len({"low", "high"})
+    assert comparisons(Story(FIGURE, (*crowd, *alone))) <= few
 
 
 def test_a_crowd_that_agrees() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from factlog.analysis.opposed import Opposed, in_dispute, opposed
 from factlog.analysis.standing import FOREVER, Span
 from factlog.vocab import Act, Basis, Conflict, Counter, Status
 from tests.unit.claims import (
@@ -384,6 +385,22 @@ def test_a_split_puts_no_claim_in_dispute() -> None:
     assert story.opposed().disputed == {}
     lasts = (Span(DAY, 8 * DAY),)
     assert story.opposed().split == {1: lasts, 2: lasts}
+
+
+def test_a_claim_may_be_in_dispute_on_its_own_question_and_on_another() -> None:
+    here, elsewhere = Span(0, DAY), Span(2 * DAY, FOREVER)
+    found = [Opposed({1: (one,)}, {}, {}) for one in (here, elsewhere)]
+    assert in_dispute(found) == {1: (here, elsewhere)}
+    assert in_dispute(reversed(found)) == {1: (here, elsewhere)}
+
+
+def test_who_spoke_for_two_sides_at_once_is_not_opposed_by_himself() -> None:
+    his = (claim(1, YES, side=1), claim(2, NO, side=2, about=2))
+    stood = {1: (Span(0, FOREVER),), 2: (Span(0, FOREVER),), 3: (Span(9, FOREVER),)}
+    others = claim(3, NO, by=3)
+    assert opposed(YES_OR_NO, his, (), stood, ()).disputed == {}
+    found = opposed(YES_OR_NO, (*his, others), (), stood, ()).disputed
+    assert found == {1: (Span(9, FOREVER),), 3: (Span(9, FOREVER),)}
 
 
 # --- Claims on other questions --------------------------------------------------------
