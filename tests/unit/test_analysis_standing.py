@@ -677,3 +677,13 @@ def test_a_fixed_question_is_about_one_time() -> None:
 def test_a_span_holds_its_first_moment_and_not_its_last() -> None:
     span = Span(5, 8)
     assert [span.holds(moment) for moment in (4, 5, 7, 8)] == [False, True, True, False]
+
+
+def test_a_colleague_who_wavers_outlasts_nobody_until_he_keeps_to_it() -> None:
+    first = claim(1, YES, side=9)
+    wavering = [
+        claim(day + 1, NO if day % 2 else YES, by=2, side=9, day=day)
+        for day in range(1, 6)
+    ]
+    stands = standing(YES_OR_NO, (first, *wavering))
+    assert stands[1] == (Span(0, 12 * DAY, 6),)
