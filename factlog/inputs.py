@@ -42,7 +42,8 @@ class Input:
 
     def __post_init__(self) -> None:
         """Refuse what could never be stored."""
-        values = {name: getattr(self, name) for name in _names(type(self))}  # type: ignore[arg-type]
+        checked = _checks(type(self))  # type: ignore[arg-type]  # a class has a hash
+        values = {name: getattr(self, name) for name, _ in checked}
         for name, error in self.faults(values):
             told = f"{name.replace('_', ' ')}: {error.message}"
             raise InvalidInputError(told, hint=error.hint) from error
@@ -63,11 +64,6 @@ class Input:
 
     def agree(self) -> None:
         """Refuse fields that contradict each other."""
-
-
-@cache
-def _names(kind: type[Input]) -> tuple[str, ...]:
-    return tuple(one.name for one in fields(kind))
 
 
 @cache

@@ -22,7 +22,7 @@ def conflict(question: Question, one: Claim, other: Claim) -> Conflict | None:
     return excludes(question, one, other, across=one.side != other.side)
 
 
-def words(question: Question, claim: Claim) -> tuple[Hashable, ...]:
+def meaning(question: Question, claim: Claim) -> tuple[Hashable, ...]:
     """Return all of a claim, but its side, on which it depends what it excludes."""
     day = claim.about // DAY if question.time is Time.CUMULATIVE else None
     return claim.possible, claim.act is Act.DENIES, day

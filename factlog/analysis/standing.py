@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from factlog.analysis.conflicts import days_apart, excludes, shrinks, words
+from factlog.analysis.conflicts import days_apart, excludes, meaning, shrinks
+from factlog.analysis.spans import FOREVER, Span, Spans
 from factlog.answers import Range
 from factlog.moments import DAY
 from factlog.vocab import Act, Answers, Counter, Time
@@ -31,20 +32,6 @@ if TYPE_CHECKING:
     from factlog.analysis.claim import Against, Claim, Question
 
 SPLIT_LASTS = 7 * DAY
-FOREVER = 1 << 62
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """From a moment until another, or for ever; and the claim that ended it."""
-
-    starts: int
-    ends: int = FOREVER
-    ended_by: int | None = None
-
-    def holds(self, moment: int) -> bool:
-        """Whether the moment is within."""
-        return self.starts <= moment < self.ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +42,6 @@ class Ending:
     by: int | None
     lifted: int = FOREVER
 
-
-Spans = tuple[Span, ...]
 
 Ended = tuple["Claim", int, int]
 """A claim, the number of the one that ends it, and the moment."""
@@ -184,22 +169,29 @@ def _answered_again(
                 if later.number not in disowned:
                     until = min(until, at)
     if question.time is Time.CUMULATIVE:
-        for earlier, later in _shrinking(answers):
-            yield earlier, later.number, max(earlier.said, later.said)
+        yield from _shrinking(answers, disowned)
 
 
-def _shrinking(answers: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
-    """Yield figures of a side with its later, lower ones."""
+def _shrinking(
+    answers: Sequence[Claim], disowned: Mapping[int, Ending]
+) -> Iterator[Ended]:
+    """Yield what figures of a side end: its earlier, higher ones."""
     for side in _groups(answers, lambda claim: claim.side):
         lowest: Claim | None = None
+        soonest = [FOREVER] * (len(side) + 1)
         for place in reversed(range(len(side))):
-            claim = side[place]
+            claim, until = side[place], FOREVER
             if lowest is not None and shrinks(claim, lowest):
-                for later in side[place + 1 :]:
+                for at in range(place + 1, len(side)):
+                    if soonest[at] > until:
+                        break
+                    later, ends = side[at], max(claim.said, side[at].said)
                     apart = days_apart(claim, later) and claim.said != later.said
                     if apart and shrinks(claim, later):
-                        yield claim, later
+                        yield claim, later.number, ends
+                        until = until if later.number in disowned else min(until, ends)
             lowest = _lower(lowest, claim)
+            soonest[place] = min(claim.said, soonest[place + 1])
 
 
 def _lower(lowest: Claim | None, claim: Claim) -> Claim | None:
@@ -221,7 +213,7 @@ class _InOrder:
         """Find out where others begin to say the same, and when the rest was said."""
         self.answers, self._question = answers, question
         numbers: dict[Hashable, int] = {}
-        said = ((*words(question, c), c.act.asserting) for c in answers)
+        said = ((*meaning(question, c), c.act.asserting) for c in answers)
         self._said = [numbers.setdefault(one, len(numbers)) for one in said]
         self._excluded: dict[tuple[int, int], bool] = {}
         self._next = [*range(1, len(answers) + 1)]

@@ -8,8 +8,7 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from factlog.analysis.opposed import union
-from factlog.analysis.standing import FOREVER
+from factlog.analysis.spans import FOREVER, union
 from factlog.vocab import Act, Status
 
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
     from factlog.analysis.claim import Claim
     from factlog.analysis.opposed import Opposed
-    from factlog.analysis.standing import Span, Spans
+    from factlog.analysis.spans import Span, Spans
 
 AFTER_A_DISPUTE = {Status.CONTESTED, Status.CONCEDED, Status.ENDED}
 """What only a question is that was contested; a split one may have been."""

@@ -244,7 +244,7 @@ def _inserting(rows: Sequence[Recorded]) -> Iterator[Order]:
         for relation in inspect(model).relationships if own else ():
             back = f"{model.__tablename__}_id"
             parts = [
-                {**_given(part), back: row.id}
+                _columns(part) | {back: row.id}
                 for row in own
                 for part in getattr(row, relation.key)
             ]
@@ -331,12 +331,8 @@ def _part(part: Any) -> Any:
 
 def _given(part: Any) -> dict[str, Any]:
     """Return what a part of a row says, without the version that it belongs to."""
-    return {name: getattr(part, name) for name in _own(type(part))}  # type: ignore[arg-type]
-
-
-@cache
-def _own(part: Any) -> tuple[str, ...]:
-    return tuple(one.name for one in fields(part) if one.init)
+    names = [one.name for one in fields(part) if one.init]
+    return {name: getattr(part, name) for name in names}
 
 
 @cache

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 from factlog import moments
 from factlog.analysis import origins, sides, times
 from factlog.analysis.claim import Against, Claim, Question
-from factlog.analysis.opposed import Opposed, Pair, opposed, pairs
-from factlog.analysis.standing import Spans, standing
+from factlog.analysis.opposed import Opposed, opposed
+from factlog.analysis.pairs import Pair, pairs
+from factlog.analysis.standing import standing
 from factlog.answers import Possible, Quantity, Range, is_unknown, names_none
 from factlog.db.ask import ask_each, ask_together
 from factlog.db.memory import remembered_each
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Row
     from sqlalchemy.orm import Session
+
+    from factlog.analysis.spans import Spans
 
     Found = Row[*tuple[Any, ...]]
 

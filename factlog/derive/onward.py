@@ -11,7 +11,8 @@ from collections import defaultdict
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from factlog.analysis.standing import FOREVER, SPLIT_LASTS, Span, standing
+from factlog.analysis.spans import FOREVER, Span
+from factlog.analysis.standing import SPLIT_LASTS, standing
 from factlog.analysis.status import AFTER_A_DISPUTE, Past, Period, periods
 from factlog.db.ask import ask, ask_each
 from factlog.db.models import Standing
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
     from sqlalchemy.orm import Session
 
-    from factlog.analysis.standing import Spans
+    from factlog.analysis.spans import Spans
     from factlog.derive.cases import Case
 
     Kept = Sequence[Row[*tuple[Any, ...]]]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from factlog.analysis.standing import FOREVER, Span
+from factlog.analysis.spans import FOREVER, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from factlog.analysis.standing import Spans
+    from factlog.analysis.spans import Spans
     from factlog.analysis.status import Period
     from factlog.derive.cases import Case
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from factlog.analysis.claim import Claim
-    from factlog.analysis.opposed import Pair
+    from factlog.analysis.pairs import Pair
     from factlog.derive import Case
     from factlog.rows import ClaimRow
 

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from factlog import derive, query, reading, record
-from factlog.analysis.opposed import in_dispute, pairs
-from factlog.analysis.standing import FOREVER
+from factlog.analysis.opposed import in_dispute
+from factlog.analysis.pairs import pairs
+from factlog.analysis.spans import FOREVER
 from factlog.analysis.status import periods
 from factlog.db import models as m
 from factlog.errors import InvalidInputError, NotFoundError, RefusedError

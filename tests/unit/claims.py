@@ -16,8 +16,10 @@ from factlog import moments
 from factlog.analysis import times
 from factlog.analysis.claim import Against, Claim, Question
 from factlog.analysis.conflicts import conflict, days_apart, shrinks
-from factlog.analysis.opposed import Opposed, Pair, opposed, pairs, union
-from factlog.analysis.standing import FOREVER, SPLIT_LASTS, Span, standing
+from factlog.analysis.opposed import Opposed, opposed
+from factlog.analysis.pairs import Pair, pairs
+from factlog.analysis.spans import FOREVER, Span, union
+from factlog.analysis.standing import SPLIT_LASTS, standing
 from factlog.analysis.status import Period, periods
 from factlog.answers import Possible, Range, quantity
 from factlog.moments import Span as Dates

@@ -10,7 +10,7 @@ import pytest
 
 from factlog.answers import Range
 from factlog.vocab import Act
-from tests.unit.claims import FIGURE, YES_OR_NO, Story, claim
+from tests.unit.claims import FIGURE, TOLL, YES_OR_NO, Story, claim
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from factlog.analysis.claim import Question
     from factlog.answers import Possible
 
+    Crowd = Callable[[int], Story]
+
 MANY = 400
-A_FEW = 80
-"""Comparisons of an answer, up to which it may be said that they are few."""
+ABOUT_TWICE = 2.5
+"""Four times is what it costs to compare each two."""
 
 compared = count()
 """Goes on with each comparison."""
@@ -65,44 +67,87 @@ def a_number(place: int) -> Possible:
     return Range(Number(place), Number(place))
 
 
-@pytest.mark.parametrize(
-    ("question", "answer"),
-    [(YES_OR_NO, yes_or_no), (FIGURE, a_number)],
-    ids=["two answers", "each his own number"],
-)
-@pytest.mark.parametrize("side", [None, 1], ids=["many sides", "one side"])
-def test_a_crowd_that_disagrees(
-    question: Question, answer: Callable[[int], Possible], side: int | None
+def those_who(
+    question: Question, answer: Callable[[int], Possible], *, side: int | None = None
+) -> Crowd:
+    """Return a crowd of whom one says something each day."""
+
+    def crowd(many: int) -> Story:
+        people = range(1, many + 1)
+        said = (claim(n, answer(n), by=n, side=side, day=n) for n in people)
+        return Story(question, tuple(said))
+
+    return crowd
+
+
+def one_who_denies(many: int) -> Story:
+    """Return a story of one who denies the same again and again."""
+    days = range(1, many + 1)
+    said = (claim(n, Options({1}), act=Act.DENIES, day=n) for n in days)
+    return Story(YES_OR_NO, tuple(said))
+
+
+def one_who_speaks_out_of_turn(many: int) -> Story:
+    """Return a story of one who spoke of the second day before the first."""
+    days = range(1, many + 1)
+    said = (claim(n, yes_or_no(n), day=n, about=n if n > 2 else 3 - n) for n in days)
+    return Story(YES_OR_NO, tuple(said))
+
+
+def a_colleague_who_wavers(many: int) -> Story:
+    """Return a story of one who says so once, and one who says this and that."""
+    once = claim(1, Options({1}), by=1, side=1, day=0)
+    days = range(2, many + 1)
+    said = (claim(n, yes_or_no(n), by=2, side=1, day=n) for n in days)
+    return Story(YES_OR_NO, (once, *said))
+
+
+def those_who_change_sides(many: int) -> Story:
+    """Return a story of people who speak for one side after another."""
+    days = range(1, many + 1)
+    said = (claim(n, yes_or_no(n), by=n % 50, side=n % 7, day=n) for n in days)
+    return Story(YES_OR_NO, tuple(said))
+
+
+def a_total_that_falls(many: int) -> Story:
+    """Return a story of a side whose total is lower each day."""
+    days = range(1, many + 1)
+    said = (claim(n, a_number(-n), by=n % 5, side=1, day=n) for n in days)
+    return Story(TOLL, tuple(said))
+
+
+CROWDS = {
+    "two answers, many sides": those_who(YES_OR_NO, yes_or_no),
+    "two answers, one side": those_who(YES_OR_NO, yes_or_no, side=1),
+    "each his own number, many sides": those_who(FIGURE, a_number),
+    "each his own number, one side": those_who(FIGURE, a_number, side=1),
+    "one answer, one side": those_who(YES_OR_NO, lambda _: Options({1}), side=1),
+    "one who denies again and again": one_who_denies,
+    "one who speaks out of turn": one_who_speaks_out_of_turn,
+    "a colleague who wavers": a_colleague_who_wavers,
+    "those who change sides": those_who_change_sides,
+    "a total that falls": a_total_that_falls,
+}
+
+
+@pytest.mark.parametrize("crowd", CROWDS.values(), ids=CROWDS)
+def test_twice_as_many_cost_about_twice_as_much(crowd: Crowd) -> None:
+    once, twice = (comparisons(crowd(many)) for many in (MANY, 2 * MANY))
+    assert twice <= ABOUT_TWICE * once
+
+
+@pytest.mark.parametrize("dissenters", [1, 2])
+def test_a_new_dissent_is_compared_with_all_but_not_they_with_each_other(
+    dissenters: int,
 ) -> None:
-    people = range(1, MANY + 1)
-    claims = [claim(n, answer(n), by=n, side=side, day=n) for n in people]
-    assert comparisons(Story(question, tuple(claims))) <= A_FEW * MANY
-
-
-def test_a_crowd_whose_figures_agree_and_one_who_corrects_himself() -> None:
-    people, days = range(MANY // 4), range(50)
-    crowd = [claim(n, at_least(n), by=n + 2, day=0) for n in people]
-    alone = [claim(MANY + n, Range(None, Number(-n)), day=n + 1) for n in days]
-    few = (len(people) ** 2 + A_FEW * len(people)) * len({"low", "high"})
-    assert comparisons(Story(FIGURE, (*crowd, *alone))) <= few
-
-
-def test_a_crowd_that_agrees() -> None:
-    people = range(1, MANY + 1)
-    claims = [claim(n, Options({1}), by=n, side=1, day=n) for n in people]
-    assert comparisons(Story(YES_OR_NO, tuple(claims))) <= A_FEW * MANY
-
-
-def test_one_who_denies_again_and_again() -> None:
-    days = range(1, MANY + 1)
-    claims = [claim(n, Options({1}), act=Act.DENIES, day=n) for n in days]
-    assert comparisons(Story(YES_OR_NO, tuple(claims))) <= A_FEW * MANY
-
-
-def test_one_who_speaks_of_earlier_days_out_of_turn() -> None:
-    days = range(1, MANY + 1)
-    claims = [claim(n, yes_or_no(n), day=n, about=n if n > 2 else 3 - n) for n in days]
-    assert comparisons(Story(YES_OR_NO, tuple(claims))) <= A_FEW * MANY
+    people, days = range(1, 101), range(1, 101)
+    agreed = [claim(n, at_least(n), by=n, day=0) for n in people]
+    lower = [
+        claim(100 + n, Range(None, Number(-n)), by=100 + n % dissenters, day=n)
+        for n in days
+    ]
+    found = comparisons(Story(FIGURE, (*agreed, *lower)))
+    assert found <= 4 * len(people) * (len(people) + len(days))
 
 
 def comparisons(story: Story) -> int:

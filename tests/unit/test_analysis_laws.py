@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from factlog.analysis.changes import changes
 from factlog.analysis.claim import Against, Claim
 from factlog.analysis.conflicts import conflict
-from factlog.analysis.standing import FOREVER, Span, standing
+from factlog.analysis.spans import FOREVER, Span
+from factlog.analysis.standing import standing
 from factlog.answers import Range
 from factlog.vocab import Act, Answers, Basis, Counter, Status, Time
 from tests.unit.claims import (
@@ -35,7 +36,8 @@ from tests.unit.claims import (
 if TYPE_CHECKING:
     from hypothesis.strategies import DataObject
 
-    from factlog.analysis.opposed import Opposed, Pair
+    from factlog.analysis.opposed import Opposed
+    from factlog.analysis.pairs import Pair
 
 LAW = settings(max_examples=150, deadline=None)
 LONG_LAW = settings(max_examples=300, deadline=None)

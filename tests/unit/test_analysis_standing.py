@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from factlog.analysis.standing import FOREVER, Span, standing
+from factlog.analysis.spans import FOREVER, Span
+from factlog.analysis.standing import standing
 from factlog.vocab import Act, Counter, Time
 from tests.unit.claims import (
     DAY,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from factlog.analysis.claim import Against, Claim, Question
+    from factlog.answers import Possible
 
 DENIES, CONCEDES, DECLINES = Act.DENIES, Act.CONCEDES, Act.DECLINES
 DISOWNS = Counter.DISOWNS
@@ -497,6 +499,18 @@ def test_what_is_disowned_counts_no_more_towards_the_seven_days(
     assert first(YES_OR_NO, claims, marks) == spans
 
 
+def test_a_week_counts_until_a_part_of_it_is_disowned() -> None:
+    claims = [
+        home(1, YES, by=1, day=1),
+        home(2, NO, by=2, day=2),
+        home(3, NO, by=2, day=6),
+        home(4, YES, by=2, day=11),
+        remark(5, by=2, side=9, day=20),
+    ]
+    found = first(YES_OR_NO, claims, [against(5, 2, DISOWNS)])
+    assert found == [(1, 9), (20, OPEN)]
+
+
 def test_a_contradiction_that_a_third_colleague_ended_was_not_kept_to() -> None:
     claims = [
         home(1, YES, by=1, day=1),
@@ -646,6 +660,55 @@ def test_a_lower_figure_that_was_disowned_leaves_the_higher_one() -> None:
     claims = [claim(1, figure("9")), claim(2, figure("4"), day=1), remark(3, day=4)]
     found = first(TOLL, claims, [against(3, 2, DISOWNS)])
     assert found == [(0, 1), (4, OPEN)]
+
+
+@pytest.mark.parametrize(
+    ("act", "until"),
+    [(Act.CONCEDES, 1), (Act.ASSERTS, 8)],
+    ids=["concession", "answer"],
+)
+def test_what_stands_again_is_ended_by_the_next_colleague(act: Act, until: int) -> None:
+    claims = [
+        home(1, YES, by=1),
+        home(2, NO, by=2, day=1, act=act),
+        remark(3, by=2, side=9, day=20),
+        home(4, NO, by=3, day=30, act=CONCEDES),
+    ]
+    found = first(YES_OR_NO, claims, [against(3, 2, DISOWNS)])
+    assert found == [(0, until), (20, 30)]
+
+
+def test_a_higher_figure_that_stands_again_is_ended_by_the_next_lower_one() -> None:
+    claims = [
+        home(1, figure("9"), by=1),
+        home(2, figure("4"), by=2, day=1),
+        remark(3, by=2, side=9, day=4),
+        home(4, figure("3"), by=3, day=9),
+    ]
+    found = first(TOLL, claims, [against(3, 2, DISOWNS)])
+    assert found == [(0, 1), (4, 9)]
+
+
+OUT_OF_TURN = {
+    "its speaker answers again": (YES_OR_NO, [(YES, 1), (NO, 1), (NO, 1), (NO, 1)]),
+    "colleagues concede": (YES_OR_NO, [(YES, 1), (NO, 2), (NO, 3), (NO, 4)]),
+    "colleagues count fewer": (
+        TOLL,
+        [(figure("9"), 1), (figure("5"), 2), (figure("4"), 3), (figure("3"), 4)],
+    ),
+}
+
+
+@pytest.mark.parametrize(("question", "answers"), OUT_OF_TURN.values(), ids=OUT_OF_TURN)
+def test_what_was_said_first_ends_it_whatever_time_it_was_about(
+    question: Question, answers: list[tuple[Possible, int]]
+) -> None:
+    told = zip(answers, (0, 5, 10, 2), strict=True)
+    claims = [
+        home(n, answer, by=by, day=said, about=n, act=CONCEDES)
+        for n, ((answer, by), said) in enumerate(told, 1)
+    ]
+    assert first(question, claims) == [(0, 2)]
 
 
 # --- What never stands ----------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from factlog.analysis.opposed import Opposed, in_dispute, opposed
-from factlog.analysis.standing import FOREVER, Span
+from factlog.analysis.spans import FOREVER, Span
 from factlog.vocab import Act, Basis, Conflict, Counter, Status
 from tests.unit.claims import (
     DAY,
