@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 import threading
+import time
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from tests.conftest import Run
 
 SECRET = "SELECT secret FROM log"
+A_MOMENT = 0.02
 
 
 def everything(file: Path) -> list[str]:
@@ -202,7 +204,7 @@ def writers(engine: Engine) -> Iterator[list[int]]:
 
     def write(name: str) -> None:
         number = 0
-        while not enough.is_set():
+        while not enough.wait(A_MOMENT):
             number += 1
             with record.entry(engine, by=name) as entry:
                 record.add_actor(entry, NewActor(slug=f"{name}-{number}", name=name))
@@ -225,7 +227,7 @@ def test_a_backup_made_while_others_write_is_the_log_of_one_moment(
     for number in range(4):
         before = len(writers)
         while len(writers) == before:
-            pass
+            time.sleep(A_MOMENT)
         before = len(writers)
         file = tmp_path / f"copy-{number}{'.db' if sqlite else '.jsonl'}"
         assert run("backup", str(file)).exit_code == 0
