@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import exists, func, select, union_all
 
 from factlog import derive
 from factlog.analysis import sides
@@ -29,6 +29,13 @@ if TYPE_CHECKING:
     from factlog.analysis.claim import Claim
 
 TOGETHER = 200
+
+NAMING_ACTORS = (
+    *(m.Claim.actor_id, m.Claim.on_behalf_of_id, m.Claim.addressee_id),
+    *(m.Affiliation.actor_id, m.Affiliation.organization_id),
+    *(m.Source.publisher_id, m.Citation.reported_by_id),
+)
+"""Whatever refers to an actor, other than a name of its own."""
 
 
 def findings(session: Session) -> Iterator[FindingRow]:
@@ -138,24 +145,13 @@ def _alone(session: Session) -> dict[int, int]:
 
 
 def _unused(session: Session) -> Iterator[FindingRow]:
-    speaks = or_(
-        m.Claim.actor_id == m.Actor.key,
-        m.Claim.on_behalf_of_id == m.Actor.key,
-        m.Claim.addressee_id == m.Actor.key,
+    named = union_all(
+        *(
+            select(column).where(in_force(column.class_), column.is_not(None))
+            for column in NAMING_ACTORS
+        )
     )
-    belongs = or_(
-        m.Affiliation.actor_id == m.Actor.key,
-        m.Affiliation.organization_id == m.Actor.key,
-    )
-    publishes = m.Source.publisher_id == m.Actor.key
-    reports = m.Citation.reported_by_id == m.Actor.key
-    unused = select(called(m.Actor)).where(
-        in_force(m.Actor),
-        ~exists().where(in_force(m.Claim), speaks),
-        ~exists().where(in_force(m.Affiliation), belongs),
-        ~exists().where(in_force(m.Source), publishes),
-        ~exists().where(in_force(m.Citation), reports),
-    )
+    unused = select(called(m.Actor)).where(in_force(m.Actor), m.Actor.key.not_in(named))
     for name in session.scalars(unused.order_by(m.Actor.slug, m.Actor.key)):
         yield FindingRow(
             kind="unused actor", thing=name, message="nothing refers to this actor"

@@ -4,45 +4,49 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from itertools import pairwise
-from typing import TYPE_CHECKING
+from functools import cache
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, select
 
 from factlog import text
 from factlog.db import find
 from factlog.db import models as m
+from factlog.db.ask import KEYS, ask_all, ask_each
 from factlog.db.called import called
 from factlog.db.models import in_force
 from factlog.rows import FindingRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+    from uuid import UUID
 
-    from sqlalchemy import ColumnElement
-    from sqlalchemy.orm import Session
+    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy.orm import InstrumentedAttribute, Session
 
 ALIKE = 90
 LONGER = (200 - ALIKE) / ALIKE
 """How much longer of two names one may be, if so many per cent of them are alike."""
 
+MARK_BYTES = 16
 RANDOM = 80
 """How many bits of a uid say nothing of when it was made (RFC 9562, 5.7)."""
 
 _NO_WORD = re.compile(r"[\W_]+")
 _Pair = frozenset[int]
-_Named = tuple[int, str, str]
 
 
 def twin_actors(session: Session) -> Iterator[FindingRow]:
     """Yield actors with one slug or with names much alike, unless told apart."""
-    known = select(m.Actor.key, called(m.Actor), m.Actor.slug).where(_named(m.Actor))
-    rows: list[_Named] = [(*row,) for row in session.execute(known)]
     pairs = select(m.Distinction.actor_id, m.Distinction.other_id)
     told = session.execute(pairs.where(in_force(m.Distinction)))
     settled = {frozenset(pair) for pair in told}
-    why = dict(_alike(session)) | dict(_in_common(rows, "both have the slug {}"))
-    for one, other, reason in _ordered(session, m.Actor, rows, why, settled):
+    slugs = ask_all(session, _each(m.Actor, m.Actor.slug))
+    why = dict(_alike(session)) | dict(_in_common(slugs, "both have the slug {}"))
+    for pair in settled & why.keys():
+        del why[pair]
+    for one, other, reason in _ordered(session, m.Actor, why):
         yield FindingRow(
             kind="likely the same",
             thing=f"{one} = {other}",
@@ -53,14 +57,12 @@ def twin_actors(session: Session) -> Iterator[FindingRow]:
 
 def twin_questions(session: Session) -> Iterator[FindingRow]:
     """Yield questions with one slug, or in the same words."""
-    asked = m.Question
-    known = select(asked.key, called(asked), asked.slug, asked.text)
-    found = session.execute(known.where(_named(asked))).all()
-    slugs: list[_Named] = [(key, name, slug) for key, name, slug, _ in found]
-    texts = [(key, name, _words(t)) for key, name, _, t in found]
-    why = dict(_in_common(texts, "both ask {!r}"))
+    texts = ask_all(session, _each(m.Question, m.Question.text))
+    asked = ((key, _words(text)) for key, text in texts)
+    slugs = ask_all(session, _each(m.Question, m.Question.slug))
+    why = dict(_in_common(asked, "both ask {!r}"))
     why |= dict(_in_common(slugs, "both have the slug {}"))
-    for one, other, reason in _ordered(session, m.Question, slugs, why):
+    for one, other, reason in _ordered(session, m.Question, why):
         yield FindingRow(
             kind="asked twice",
             thing=f"{one} = {other}",
@@ -94,40 +96,51 @@ def _named(thing: type[m.Recorded]) -> ColumnElement[bool]:
     return and_(in_force(thing), thing.kept.is_(None))
 
 
+@cache
+def _each(thing: type[m.Recorded], words: InstrumentedAttribute[str]) -> Any:
+    """Return what selects the words of each thing of a table, by its key."""
+    return select(thing.key, words).where(_named(thing)).order_by(thing.key)
+
+
 def _words(asked: str) -> str:
     """Return the words of a question, folded, without the marks between them."""
     return _NO_WORD.sub(" ", text.fold(asked)).strip()
 
 
 def _ordered(
-    session: Session,
-    model: type[m.Actor | m.Question],
-    rows: Iterable[_Named],
-    why: dict[_Pair, str],
-    settled: Iterable[_Pair] = (),
+    session: Session, model: type[m.Actor | m.Question], why: Mapping[_Pair, str]
 ) -> Iterator[tuple[str, str, str]]:
     """Yield the names of each two, and why: the same one first in every copy of a log.
 
     Two who each join the two as they are told, apart, join them alike.
     """
-    names = {key: name for key, name, _ in rows}
-    slugs = {key: slug for key, _, slug in rows}
-    ages = {
-        key: (uid.int >> RANDOM, slugs.get(key, ""), uid)
-        for key, uid in session.execute(select(model.key, model.uid))
-    }
-    left = (sorted(pair, key=ages.__getitem__) for pair in why.keys() - {*settled})
-    named = ((names[one], names[other], one, other) for one, other in left)
-    for one, other, *keys in sorted(named):
-        yield one, other, why[frozenset(keys)]
+    rows = ask_each(session, _names(model), {key for pair in why for key in pair})
+    things = {key: (uid.int >> RANDOM, slug, uid, n) for key, n, slug, uid in rows}
+    pairs = (sorted(pair, key=things.__getitem__) for pair in why)
+    named = ((things[one][-1], things[other][-1], one, other) for one, other in pairs)
+    for one, other, *both in sorted(named):
+        yield one, other, why[frozenset(both)]
 
 
-def _in_common(rows: Iterable[_Named], told: str) -> Iterator[tuple[_Pair, str]]:
-    """Yield each two that follow on one another with the same words, and why."""
-    alike = sorted((words, key) for key, _, words in rows)
-    for (words, one), (same, other) in pairwise(alike):
-        if words == same:
-            yield frozenset({one, other}), told.format(words)
+@cache
+def _names(model: type[m.Actor | m.Question]) -> Select[int, str, str, UUID]:
+    known = select(model.key, called(model), model.slug, model.uid)
+    return known.where(in_force(model), model.key.in_(KEYS))
+
+
+def _in_common(
+    words: Iterable[tuple[int, str]], told: str
+) -> Iterator[tuple[_Pair, str]]:
+    """Yield each two that follow on one another with the same words, and why.
+
+    Of words, no more than a hash is held: there may be very many.
+    """
+    last: dict[bytes, int] = {}
+    for key, said in words:
+        mark = blake2b(said.encode(), digest_size=MARK_BYTES).digest()
+        if mark in last:
+            yield frozenset({last[mark], key}), told.format(said)
+        last[mark] = key
 
 
 def _alike(session: Session) -> Iterator[tuple[_Pair, str]]:

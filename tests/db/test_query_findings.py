@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
+
+import pytest
 
 from factlog import query, reading
 from factlog.inputs import NewAffiliation, NewCitation, NewSource
@@ -10,6 +13,8 @@ from tests.db.logs import actor, kursk, said, written
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
+
+    from factlog.inputs import Input
 
 
 def findings(engine: Engine, kind: str) -> list[tuple[str, str]]:
@@ -60,11 +65,26 @@ def test_an_actor_that_nothing_refers_to_is_found(engine: Engine) -> None:
     kursk(engine)
     written(engine, actor("zed"), actor("alone"))
     assert [thing for thing, _ in findings(engine, "unused actor")] == ["alone", "zed"]
-    written(
-        engine,
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        said("kursk", "zed", "russia"),
+        said("kursk", "russia", "russia", on_behalf_of="zed"),
+        said("kursk", "russia", "russia", addressee="zed"),
+        NewAffiliation(actor="zed", organization="russia", role="member"),
+        NewAffiliation(actor="russia", organization="zed", role="member"),
         NewSource(slug="s", publisher="zed"),
-        said("kursk", "russia", "russia", addressee="alone"),
-    )
+        NewCitation(claim="1", source="post", reported_by="zed"),
+    ],
+    ids=lambda row: next(name for name, own in asdict(row).items() if own == "zed"),
+)
+def test_an_actor_that_something_refers_to_is_not_unused(
+    engine: Engine, row: Input
+) -> None:
+    kursk(engine)
+    written(engine, actor("zed"), row)
     assert findings(engine, "unused actor") == []
 
 
