@@ -3,8 +3,8 @@
     python -m tests.benchmarks.history [CLAIMS]
 
 Another log grew by as many entries, each with a claim and its citation, and amended a
-tenth of them. It is merged; then the log is verified, and asked for what it knew before
-the amendments came.
+tenth of them. It is merged; then the log is verified, what stands is worked out anew,
+and the log is asked for what it knew before the amendments came.
 """
 
 from __future__ import annotations
@@ -27,8 +27,11 @@ import factlog
 from factlog import canonical, moments, query, uids
 from factlog.db.engine import connect
 from factlog.db.models import RECORDED
+from factlog.db.session import writing
+from factlog.derive.arrived import judge
 from factlog.inputs import NewActor, NewOption, NewQuestion, NewSource
 from factlog.load import merge
+from tests.benchmarks.load import beside, by_driver
 from tests.db.logs import exported, written
 
 if TYPE_CHECKING:
@@ -171,36 +174,6 @@ def timed(work: Callable[[], Any], runs: int = RUNS) -> float:
     return least
 
 
-def inserted(path: Path, folder: Path) -> float:
-    """Return the seconds in which bare sqlite3 inserts the same rows, with indexes."""
-    with closing(sqlite3.connect(path)) as log:
-        made = "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"
-        schema = list(log.execute(made))
-        tables = [name for kind, name, _ in schema if kind == "table"]
-        rows = {name: list(log.execute(f'SELECT * FROM "{name}"')) for name in tables}
-
-    def work() -> float:
-        bare = folder / "bare.db"
-        bare.unlink(missing_ok=True)
-        with closing(sqlite3.connect(bare, isolation_level=None)) as connection:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")
-            for kind, _, statement in schema:
-                if kind in {"table", "index"}:
-                    connection.execute(statement)
-            start = time.perf_counter()
-            connection.execute("BEGIN IMMEDIATE")
-            for name, held in rows.items():
-                if held:
-                    marks = ", ".join("?" * len(held[0]))
-                    insert = f'INSERT INTO "{name}" VALUES ({marks})'
-                    connection.executemany(insert, held)
-            connection.execute("COMMIT")
-            return time.perf_counter() - start
-
-    return min(work() for _ in range(RUNS))
-
-
 def hashed(path: Path) -> None:
     """Read the same rows with bare sqlite3 and hash their text."""
     tables = [model.__tablename__ for model in RECORDED]
@@ -208,6 +181,27 @@ def hashed(path: Path) -> None:
         for name in ("entry", *tables, "claim_option", "citation_via"):
             for held in log.execute(f'SELECT * FROM "{name}"'):
                 hashlib.sha256(repr(held).encode()).digest()
+
+
+def judged(engine: Engine) -> None:
+    """Work out anew what stands, as it was after each entry, and store it."""
+    with writing(engine) as session:
+        judge(session)
+
+
+def passed(path: Path) -> None:
+    """Pass over the same rows in their order, and tell whether all answers agree."""
+    rows = (
+        "SELECT question_id, actor_id, said_earliest, answer, key FROM claim "
+        "WHERE superseded_id IS NULL ORDER BY question_id, said_earliest, key"
+    )
+    with closing(sqlite3.connect(path)) as log:
+        agreed, question, standing = [], None, dict[int, str]()
+        for asked, actor, _, answer, key in log.execute(rows):
+            if asked != question:
+                question, standing = asked, {}
+            standing[actor] = answer
+            agreed.append((key, len({*standing.values()}) == 1))
 
 
 def verified(engine: Engine) -> None:
@@ -253,7 +247,7 @@ def main() -> None:
         start = time.perf_counter()
         merge(engine, first, by="desk")
         merging = time.perf_counter() - start
-        bare = inserted(log, folder)
+        bare = min(beside(log, by_driver) for _ in range(RUNS))
         line = "{:<46}{:>9.2f}{:>9.2f}{:>8.2f} ×"
         print(line.format("merge an export", merging, bare, bare / merging))  # noqa: T201
         known_on = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -263,6 +257,9 @@ def main() -> None:
         engine = connect(str(log))
         ours, theirs = timed(lambda: verified(engine)), timed(lambda: hashed(log))
         print(line.format("verify", ours, theirs, theirs / ours))  # noqa: T201
+        ours, theirs = timed(lambda: judged(engine)), timed(lambda: passed(log))
+        told = "work out anew what stands, beside a pass"
+        print(line.format(told, ours, theirs, ours / theirs))  # noqa: T201
         engine.dispose()
         for words, plain, back in commands(log, known_on):
             told = f"{words} --known-on"
