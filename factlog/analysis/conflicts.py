@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from factlog.answers import Range, above, meet, within
@@ -35,8 +36,7 @@ def excludes(
     left, right = one.possible, other.possible
     if left is None or right is None:
         return None
-    window = question.window_days if across else 0
-    if question.time is Time.CUMULATIVE and days_apart(one, other) > window:
+    if days_apart(one, other) > window_of(question, across=across):
         earlier, later = sorted((one, other), key=lambda claim: claim.about)
         return Conflict.CONTRARY if shrinks(earlier, later) else None
     if one.act is Act.DENIES and other.act is Act.DENIES:
@@ -45,6 +45,16 @@ def excludes(
         asserted, denied = (right, left) if one.act is Act.DENIES else (left, right)
         return Conflict.CONTRADICTORY if within(asserted, denied) else None
     return None if meet(left, right) else Conflict.CONTRARY
+
+
+def window_of(question: Question, *, across: bool) -> float:
+    """Return how many days apart answers are still about the same.
+
+    A figure so far is about its own day, and those near it if another side gives them.
+    """
+    if question.time is not Time.CUMULATIVE:
+        return math.inf
+    return question.window_days if across else 0
 
 
 def _both_denied(question: Question, one: Possible, other: Possible) -> Conflict | None:

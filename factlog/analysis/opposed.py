@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from factlog.analysis.conflicts import excludes, meaning
+from factlog.analysis.conflicts import meaning
 from factlog.analysis.pairs import recorded
 from factlog.analysis.rivals import Answer, rivalries
 from factlog.analysis.spans import Span, Spans, union
@@ -16,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
     from factlog.analysis.claim import Against, Claim, Question
+
+
+SIDE, ACTOR = attrgetter("side"), attrgetter("actor")
 
 
 class Opposed(NamedTuple):
@@ -39,9 +41,8 @@ def opposed(
 ) -> Opposed:
     """Return when claims are parties to the conflicts that `pairs` returns.
 
-    Where many say the same it costs what stands, not its square: they are opposed by
-    the same others. Where all that stands says something of its own, and agrees, each
-    two are compared.
+    It costs what stands, and hardly anything of its square: who says the same is opposed
+    by the same others, and figures that agree are compared with many at once.
     """
     disputed: dict[int, list[Span]] = defaultdict(list)
     split: dict[int, list[Span]] = defaultdict(list)
@@ -85,15 +86,14 @@ def _between_sides(
 ) -> Iterator[tuple[Claim, Span]]:
     """Yield when claims are opposed by another side."""
     several = _for_several_sides(said)
-    rival = partial(excludes, question, across=True)
-    for claim, span in rivalries(said, rival, attrgetter("side")):
+    for claim, span in rivalries(question, said, SIDE, across=True):
         if claim.actor not in several:
             yield claim, span
     # Who speaks for several sides is not opposed by himself.
     for actor, sides in several.items():
         for side in sides:
             others = [o for o in said if o.claim.actor != actor or o.claim.side == side]
-            for claim, span in rivalries(others, rival, attrgetter("side")):
+            for claim, span in rivalries(question, others, SIDE, across=True):
                 if claim.actor == actor:
                     yield claim, span
 
@@ -118,10 +118,9 @@ def _within_sides(
     sides: dict[int, list[Answer]] = defaultdict(list)
     for one in said:
         sides[one.claim.side].append(one)
-    rival = partial(excludes, question, across=False)
     for own in sides.values():
         if len({one.claim.actor for one in own}) > 1:
-            yield from rivalries(own, rival, attrgetter("actor"))
+            yield from rivalries(question, own, ACTOR, across=False)
 
 
 def _united(found: Mapping[int, Iterable[Span]]) -> dict[int, Spans]:

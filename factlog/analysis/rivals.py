@@ -5,16 +5,19 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from factlog.analysis.conflicts import excludes, window_of
+from factlog.analysis.reach import Reached
 from factlog.analysis.spans import FOREVER, Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from factlog.analysis.claim import Claim
+    from factlog.analysis.claim import Claim, Question
 
 ENOUGH = 2
 """Of two who contradict what somebody says, one at least is not himself."""
@@ -35,15 +38,20 @@ class Answer(NamedTuple):
 
 
 def rivalries(
+    question: Question,
     said: Sequence[Answer],
-    rival: Callable[[Claim, Claim], object],
     who: Callable[[Claim], int],
+    *,
+    across: bool,
 ) -> Iterator[tuple[Claim, Span]]:
-    """Yield claims, and when a rival one by somebody else stands beside them."""
+    """Yield claims, and when one by somebody else that excludes them stands, too.
+
+    They are of several sides, `across` which they are compared, or of one.
+    """
     voices: dict[int, _Voice] = {}
     for one in said:
         voices.setdefault(one.meaning, _Voice(one.claim))
-    heard = _Heard(rival)
+    heard = _Heard(question, across=across)
     for moment, some in groupby(_happenings(said), key=itemgetter(0)):
         for _, begins, one in some:
             happens = heard.begin if begins else heard.cease
@@ -90,19 +98,22 @@ class _Voice:
 class _Heard:
     """The voices that are heard at a moment.
 
-    `_begun` lists who began to say what. Of those before the place up to which a voice
-    has looked, it has met all who contradict it: they are `against` it, or say another
-    such thing for which they are. It looks on where fewer than two are.
+    `_begun` lists who began to say what, `_voices` lists what was begun. A voice looks
+    for opponents among those who begin, until it has enough. Where it stopped it goes
+    on when it loses one: of those before, it has met all who contradict it, who are
+    `against` it or say another such thing for which they are.
     """
 
-    def __init__(self, rival: Callable[[Claim, Claim], object]) -> None:
+    def __init__(self, question: Question, *, across: bool) -> None:
         """Hear nobody yet."""
-        self._rival = rival
-        self._begun: list[tuple[_Voice, int]] = []
+        self._rival = partial(excludes, question, across=across)
+        self._window = window_of(question, across=across)
+        self._begun = Reached[tuple[_Voice, int]](self._window)
+        self._voices = Reached[_Voice](self._window)
         self._saying = 0
         self._by: dict[int, dict[_Voice, None]] = defaultdict(dict)
-        self._voices: dict[_Voice, None] = {}
-        self._looking: dict[_Voice, None] = {}
+        self._heard: dict[_Voice, None] = {}
+        self._looking: set[_Voice] = set()
         self._changed: dict[_Voice, None] = {}
 
     def begin(self, voice: _Voice, who: int) -> None:
@@ -111,13 +122,15 @@ class _Heard:
         if voice.speakers[who] > 1:
             return
         self._saying += 1
-        self._begun.append((voice, who))
+        self._begun.append(voice.one, (voice, who))
         self._by[who][voice] = None
-        if voice not in self._voices:
+        if self._looking:
+            self._tell(voice, who)
+        if voice not in self._heard:
+            self._voices.append(voice.one, voice)
+            self._heard[voice] = None
             voice.looked = 0
-            self._voices[voice] = self._looking[voice] = None
-        for other in [*self._looking]:
-            self._look(other)
+            self._look(voice)
 
     def cease(self, voice: _Voice, who: int) -> None:
         """Let somebody say so no more, or once less."""
@@ -128,9 +141,9 @@ class _Heard:
         if not voice.speakers:
             voice.against.clear()
             self._changed[voice] = None
-            self._looking.pop(voice, None)
-            del self._voices[voice]
-        for other in self._voices:
+            self._looking.discard(voice)
+            del self._heard[voice]
+        for other in self._heard:
             if other.against.get(who) is voice:
                 self._lose(other, who)
         self._saying -= 1
@@ -146,38 +159,51 @@ class _Heard:
                 voice.changes.append((moment, now))  # two are as good as two others
         self._changed.clear()
 
+    def _tell(self, voice: _Voice, who: int) -> None:
+        """Tell those who look for opponents of one who begins."""
+        for _, other in self._voices.near(voice.one):
+            new = other in self._looking and who not in other.against
+            if new and self._rival(other.one, voice.one):
+                other.against[who] = voice
+                self._changed[other] = None
+                if len(other.against) == ENOUGH:
+                    self._looking.remove(other)
+                    other.looked = len(self._begun)
+
     def _lose(self, voice: _Voice, who: int) -> None:
         """Let somebody contradict it no more, unless he does by what else he says."""
         del voice.against[who]
+        self._changed[voice] = None
         for other in self._by[who]:
             if self._rival(voice.one, other.one):
                 voice.against[who] = other
-                break
-        self._look(voice)
+                return
+        if voice not in self._looking:
+            self._look(voice)
 
     def _look(self, voice: _Voice) -> None:
         """Look on for two who contradict it."""
-        while len(voice.against) < ENOUGH and voice.looked < len(self._begun):
-            other, who = self._begun[voice.looked]
-            voice.looked += 1
+        self._changed[voice] = None
+        for place, (other, who) in self._begun.near(voice.one, voice.looked):
             new = who in other.speakers and who not in voice.against
             if new and self._rival(voice.one, other.one):
                 voice.against[who] = other
-        self._changed[voice] = None
-        if len(voice.against) < ENOUGH:
-            self._looking[voice] = None
-        else:
-            self._looking.pop(voice, None)
+                if len(voice.against) == ENOUGH:
+                    voice.looked = place + 1
+                    return
+        self._looking.add(voice)
 
     def _forget(self) -> None:
         """Forget who ceased to say what he began, if he did not begin again."""
-        last = {one: place for place, one in enumerate(self._begun)}
+        begun = self._begun.all
+        last = {one: place for place, one in enumerate(begun)}
         places, left = [0], list[tuple[_Voice, int]]()
-        for place, one in enumerate(self._begun):
+        for place, one in enumerate(begun):
             voice, who = one
             if who in voice.speakers and place == last[one]:
                 left.append(one)
             places.append(len(left))
-        for voice in self._voices:
+        for voice in self._heard:
             voice.looked = places[voice.looked]
-        self._begun = left
+        self._begun = Reached(self._window, ((one[0].one, one) for one in left))
+        self._voices = Reached(self._window, ((v.one, v) for v in self._heard))

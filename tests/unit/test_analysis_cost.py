@@ -51,6 +51,11 @@ class Number(Fraction):
         next(compared)
         return Fraction(self) > other  # type: ignore[operator]
 
+    def __lt__(self, other: object) -> bool:
+        """Compare them."""
+        next(compared)
+        return Fraction(self) < other  # type: ignore[operator]
+
 
 def yes_or_no(place: int) -> Possible:
     """Return one of two answers, by turns."""
@@ -121,6 +126,8 @@ CROWDS = {
     "two answers, one side": those_who(YES_OR_NO, yes_or_no, side=1),
     "each his own number, many sides": those_who(FIGURE, a_number),
     "each his own number, one side": those_who(FIGURE, a_number, side=1),
+    "figures that agree, many sides": those_who(FIGURE, at_least),
+    "a total that grows, many sides": those_who(TOLL, a_number),
     "one answer, one side": those_who(YES_OR_NO, lambda _: Options({1}), side=1),
     "one who denies again and again": one_who_denies,
     "one who speaks out of turn": one_who_speaks_out_of_turn,

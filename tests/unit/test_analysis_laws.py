@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from factlog.analysis.changes import changes
 from factlog.analysis.claim import Against, Claim
-from factlog.analysis.conflicts import conflict
+from factlog.analysis.conflicts import conflict, excludes, window_of
+from factlog.analysis.reach import TOGETHER, Reached
 from factlog.analysis.spans import FOREVER, Span
 from factlog.analysis.standing import standing
 from factlog.answers import Range
@@ -318,6 +319,27 @@ def test_a_claim_is_in_dispute_while_a_pair_of_two_sides_is(story: Story) -> Non
 @given(stories(visiting=True, most=12))
 def test_who_is_opposed_is_party_to_a_pair(story: Story) -> None:
     assert met(story.opposed()) == met(parties(story.pairs(), story.visitors))
+
+
+@LAW
+@given(stories(visiting=True, most=150))
+def test_who_is_opposed_among_many_is_party_to_a_pair(story: Story) -> None:
+    assert met(story.opposed()) == met(parties(story.pairs(), story.visitors))
+
+
+@LAW
+@given(stories(most=TOGETHER * 2), st.booleans())
+def test_whoever_excludes_an_answer_is_near_it(
+    story: Story,
+    across: bool,  # noqa: FBT001  Hypothesis gives it by its place
+) -> None:
+    window = window_of(story.question, across=across)
+    listed = Reached(window, ((one, one) for one in story.claims))
+    for claim in story.claims:
+        near = {one.number for _, one in listed.near(claim)}
+        for one in story.claims:
+            if excludes(story.question, claim, one, across=across):
+                assert one.number in near
 
 
 def met(opposed: Opposed) -> list[dict[int, tuple[Span, ...]]]:
