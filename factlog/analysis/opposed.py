@@ -41,7 +41,7 @@ def opposed(
 ) -> Opposed:
     """Return when claims are parties to the conflicts that `pairs` returns.
 
-    It costs what stands, and hardly anything of its square: who says the same is opposed
+    It costs what stands, hardly anything of its square: who says the same is opposed
     by the same others, and figures that agree are compared with many at once.
     """
     disputed: dict[int, list[Span]] = defaultdict(list)
