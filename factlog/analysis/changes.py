@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from factlog.analysis.conflicts import conflict, days_apart
+from factlog.analysis.conflicts import conflict
+from factlog.moments import DAY
 from factlog.vocab import Answers
 
 if TYPE_CHECKING:
@@ -31,13 +33,13 @@ def changes(
     Of one moment, from different sources, the reports differ; from the same, the
     statement does not agree with itself.
     """
-    spoken: dict[int, list[Claim]] = {}
+    spoken: dict[tuple[int, int], list[Claim]] = defaultdict(list)
     for claim in sorted(claims, key=lambda one: one.order):
-        for earlier in spoken.setdefault(claim.actor, []):
-            one_time = days_apart(earlier, claim) == 0
-            if one_time and conflict(question, earlier, claim):
+        before = spoken[claim.actor, claim.about // DAY]
+        for earlier in before:
+            if conflict(question, earlier, claim):
                 yield earlier, claim, _change(question, earlier, claim)
-        spoken[claim.actor].append(claim)
+        before.append(claim)
 
 
 def _change(question: Question, earlier: Claim, later: Claim) -> Change:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from factlog.analysis.conflicts import conflict
+from factlog.analysis.conflicts import conflict, window_of
+from factlog.analysis.reach import Reached
 from factlog.analysis.spans import Span, Spans
 from factlog.vocab import Basis, Conflict
 from factlog.vocab import Counter as Kind
@@ -51,7 +52,7 @@ def pairs(
     """
     found = [*recorded(claims, visitors, stands, against)]
     known = {frozenset({one.claim.number, one.against.number}) for one in found}
-    for earlier, later, span in _meetings(claims, stands):
+    for earlier, later, span in _meetings(question, claims, stands):
         kind = conflict(question, earlier, later)
         if kind and frozenset({earlier.number, later.number}) not in known:
             found.append(Pair(later, earlier, kind, Basis.DERIVED, span))
@@ -89,24 +90,24 @@ def _shared(one: Spans, other: Spans) -> Iterator[Span]:
 
 
 def _meetings(
-    claims: Sequence[Claim], stands: Mapping[int, Spans]
+    question: Question, claims: Sequence[Claim], stands: Mapping[int, Spans]
 ) -> Iterator[tuple[Claim, Claim, Span]]:
-    """Yield each two claims of different actors and a span in which both stand."""
+    """Yield each two claims of different actors that may conflict while both stand."""
     begun = sorted(
         (
             (span, claim)
             for claim in claims
             for span in stands.get(claim.number, ())
-            if span.starts < span.ends
+            if claim.possible is not None and span.starts < span.ends
         ),
         key=lambda pair: (pair[0].starts, pair[1].order),
     )
-    standing: list[tuple[Span, Claim]] = []
+    window = window_of(question, across=True)
+    before: Reached[tuple[Span, Claim]] = Reached(window)
     for span, claim in begun:
-        standing = [pair for pair in standing if pair[0].ends > span.starts]
-        for other, earlier in standing:
-            if earlier.actor != claim.actor:
+        for _, (other, earlier) in before.near(claim):
+            if earlier.actor != claim.actor and other.ends > span.starts:
                 first, second = sorted((earlier, claim), key=lambda one: one.order)
                 shared = Span(span.starts, min(span.ends, other.ends))
                 yield first, second, shared
-        standing.append((span, claim))
+        before.append(claim, (span, claim))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import math
-from typing import TYPE_CHECKING, Generic, TypeVar
+from math import copysign, inf
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from factlog.answers import Range
 from factlog.moments import DAY
@@ -20,66 +20,76 @@ TOGETHER = 64
 T = TypeVar("T")
 
 
-class Reach:
-    """What some answers can exclude, by the outermost of their ends and days.
+class Reach(NamedTuple):
+    """What an answer can exclude, or some: the outermost of their ends and days.
 
-    It may seem more than `excludes` finds, and is never less.
+    `top` is the highest of the low ends, `bottom` the lowest of the high ends. It may
+    seem to be more than `excludes` finds, and is never less.
     """
 
-    __slots__ = ("_any", "_bottom", "_first", "_last", "_top")
+    top: float
+    bottom: float
+    first: float
+    last: float
 
-    def __init__(self) -> None:
-        """No answers exclude nothing."""
-        self._any = False
-        self._top: Fraction | None = None
-        self._bottom: Fraction | None = None
-        self._first, self._last = math.inf, -math.inf
+    def and_of(self, other: Reach) -> Reach:
+        """Return what these and others can exclude."""
+        return Reach(
+            max(self.top, other.top),
+            min(self.bottom, other.bottom),
+            min(self.first, other.first),
+            max(self.last, other.last),
+        )
 
-    def add(self, claim: Claim) -> None:
-        """Let it be what this one can exclude, too."""
-        if not isinstance(claim.possible, Range) or claim.act is Act.DENIES:
-            self._any = True
-            return
-        low, high, day = claim.possible.low, claim.possible.high, claim.about // DAY
-        if low is not None and (self._top is None or low > self._top):
-            self._top = low
-        if high is not None and (self._bottom is None or high < self._bottom):
-            self._bottom = high
-        self._first, self._last = min(self._first, day), max(self._last, day)
+    def meets(self, other: Reach, window: float) -> bool:
+        """Whether one of these might exclude one of others.
 
-    def holds(self, claim: Claim, window: float) -> bool:
-        """Whether one of them might exclude this one.
-
-        So many days apart any other figure does; further apart a higher one does for
-        an earlier day, and a lower one for a later day.
+        So many days apart another figure does; further apart, a higher one for an
+        earlier day, and a lower one for a later day.
         """
-        if (
-            self._any
-            or not isinstance(claim.possible, Range)
-            or claim.act is Act.DENIES
-        ):
-            return True
-        low, high, day = claim.possible.low, claim.possible.high, claim.about // DAY
-        return (
-            (self._top is not None and high is not None)
-            and (self._first <= day + window and self._top > high)
-        ) or (
-            (self._bottom is not None and low is not None)
-            and (self._last >= day - window and self._bottom < low)
+        higher = self.top >= other.bottom and self.first <= other.last + window
+        return higher or (
+            self.bottom <= other.top and self.last >= other.first - window
         )
 
 
-class Reached(Generic[T]):
-    """A list of things with answers, of which those are found that an answer reaches.
+ANYTHING = Reach(inf, -inf, -inf, inf)
 
-    Some that follow on one another have one reach.
+
+def reach(claim: Claim) -> Reach:
+    """Return what an answer can exclude; only of asserted figures less is known."""
+    if not isinstance(claim.possible, Range) or claim.act is Act.DENIES:
+        return ANYTHING
+    low, high, day = claim.possible.low, claim.possible.high, claim.about // DAY
+    return Reach(
+        -inf if low is None else _near(low),
+        inf if high is None else _near(high),
+        day,
+        day,
+    )
+
+
+def _near(end: Fraction) -> float:
+    """Return the nearest number that is quick to compare: never on the other side."""
+    try:
+        return float(end)
+    except OverflowError:
+        return copysign(inf, end)
+
+
+class Reached(Generic[T]):
+    """A list of what has answers, of which those are found that an answer reaches.
+
+    Some that follow on one another are passed by at once. `window` is how many days
+    apart any two answers may exclude each other.
     """
 
     def __init__(self, window: float, some: Iterable[tuple[Claim, T]] = ()) -> None:
-        """Begin with some; `window` is how many days apart they may exclude more."""
-        self._window = window
+        """Begin with some, and their answers."""
         self.all: list[T] = []
-        self._reaches: list[Reach] = []
+        self._window = window
+        self._each: list[Reach] = []
+        self._together: list[Reach] = []
         for claim, one in some:
             self.append(claim, one)
 
@@ -89,19 +99,21 @@ class Reached(Generic[T]):
 
     def append(self, claim: Claim, one: T) -> None:
         """Add one, with its answer."""
-        if len(self.all) % TOGETHER == 0:
-            self._reaches.append(Reach())
-        self._reaches[-1].add(claim)
+        own = reach(claim)
+        if len(self.all) % TOGETHER:
+            self._together[-1] = self._together[-1].and_of(own)
+        else:
+            self._together.append(own)
+        self._each.append(own)
         self.all.append(one)
 
     def near(self, claim: Claim, start: int = 0) -> Iterator[tuple[int, T]]:
-        """Yield those that an answer might exclude, from a place on, and their places.
-
-        Others may be among them.
-        """
-        for number in range(start // TOGETHER, len(self._reaches)):
-            if self._reaches[number].holds(claim, self._window):
+        """Yield those that an answer might exclude, from a place on, and where."""
+        own = reach(claim)
+        for number in range(start // TOGETHER, len(self._together)):
+            if self._together[number].meets(own, self._window):
                 first = number * TOGETHER
-                for place in range(max(first, start), first + TOGETHER):
-                    if place < len(self.all):
+                last = min(first + TOGETHER, len(self.all))
+                for place in range(max(first, start), last):
+                    if self._each[place].meets(own, self._window):
                         yield place, self.all[place]

@@ -62,16 +62,21 @@ def say(words: str) -> None:
 
 def summary(dispute: DisputeDetail) -> str:
     """Return a question's status and who holds what, in one line."""
-    held = "; ".join(map(_held, dispute.sides))
-    told = f" ({held})" if held else ""
+    held = [_held(side) for side in dispute.sides[:MOST]]
+    if len(dispute.sides) > MOST:
+        held.append(some(len(dispute.sides) - MOST, "more side"))
+    told = f" ({'; '.join(held)})" if held else ""
     return f"{dispute.question.slug}: now {dispute.status}{told}"
 
 
 def _held(side: SideRow) -> str:
+    """Return what a side says; of figures for very many days, the latest."""
     said = dict.fromkeys(
         f"{one.act}: {(one.label or 'no answer').removeprefix('not: ')}"
         if one.act in {Act.DENIES, Act.CONCEDES}
         else one.label or "no answer"
         for one in side.positions
     )
-    return f"{side.name}: {' / '.join(said)}"
+    latest = [*said][-MOST:]
+    earlier = [f"{len(said) - MOST:,} earlier"] if len(said) > MOST else []
+    return f"{side.name}: {' / '.join((*earlier, *latest))}"

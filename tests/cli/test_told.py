@@ -44,6 +44,28 @@ def test_what_is_denied_or_granted_is_told_so(kursk: Run) -> None:
     assert "concedes: Russia, all of it" in granted.stderr
 
 
+def test_of_figures_for_many_days_the_latest_are_told(
+    run_here: Run, tmp_path: Path
+) -> None:
+    run_here("init")
+    run_here("question", "add", "toll", "How many fell so far?", "--toll")
+    days = [f"toll,post,So many.,{1_200 + day},2025-04-{day:02}" for day in range(1, 9)]
+    rows = "\n".join(("question,actor,text,answer,said", *days))
+    (tmp_path / "rows.csv").write_text(rows)
+    told = run_here("load rows.csv --new").stderr.splitlines()[-1]
+    latest = "1,204 / 1,205 / 1,206 / 1,207 / 1,208"
+    assert told == f"toll: now uncontested (post: 3 earlier / {latest})"
+
+
+def test_of_many_sides_the_first_are_told(run_here: Run, tmp_path: Path) -> None:
+    run_here("init")
+    rows = "".join(f"Is it so?,s{place},Yes.,yes\n" for place in range(7))
+    (tmp_path / "rows.csv").write_text(f"question,actor,text,answer\n{rows}")
+    told = run_here("load rows.csv --new").stderr.splitlines()[-1]
+    sides = "; ".join(f"s{place}: Yes" for place in range(5))
+    assert told == f"is-it-so: now uncontested ({sides}; 2 more sides)"
+
+
 def test_words_that_act_on_a_terminal_are_not_told(kursk_here: Run) -> None:
     result = kursk_here("actor", "add", "x", "Ev\u202eil")
     if result.exit_code == 0:

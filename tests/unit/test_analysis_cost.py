@@ -157,8 +157,26 @@ def test_a_new_dissent_is_compared_with_all_but_not_they_with_each_other(
     assert found <= 4 * len(people) * (len(people) + len(days))
 
 
-def comparisons(story: Story) -> int:
-    """Return how often answers are compared when a story is judged."""
+def sides_that_count_each_day(many: int) -> Story:
+    """Return a story of four sides, each of which counts a little more each day."""
+    told = [(day, side) for day in range(many // 4) for side in range(4)]
+    said = (
+        claim(n, a_number(8 * day + side), by=side, day=day)
+        for n, (day, side) in enumerate(told)
+    )
+    return Story(TOLL, tuple(said))
+
+
+def test_the_conflicts_of_figures_for_each_day_are_found_day_by_day() -> None:
+    once, twice = (
+        comparisons(sides_that_count_each_day(many), Story.pairs)
+        for many in (MANY, 2 * MANY)
+    )
+    assert twice <= ABOUT_TWICE * once
+
+
+def comparisons(story: Story, work: Callable[[Story], object] = Story.periods) -> int:
+    """Return how often answers are compared when a story is judged, or else read."""
     before = next(compared)
-    assert story.periods()
+    assert work(story)
     return next(compared) - before - 1
