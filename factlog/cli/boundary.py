@@ -9,7 +9,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from factlog.errors import FactlogError
+from factlog.errors import FactlogError, RefusedError
 from factlog.text import paragraphs
 
 INVALID = 2
@@ -34,6 +34,15 @@ class Boundary(TyperGroup):
         except BrokenPipeError as error:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit(0) from error
+        except OSError as error:
+            if error.filename is not None:  # it is not about what is printed
+                raise
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            message = f"the result cannot be printed: {error.strerror}"
+            hint = "what was to be recorded is recorded: factlog log --limit 1"
+            refused = RefusedError(message, hint=hint)
+            tell(refused)
+            raise typer.Exit(refused.exit_code) from error
         except typer.Abort as error:
             typer.echo(err=True)
             interrupted = isinstance(error.__context__, KeyboardInterrupt)

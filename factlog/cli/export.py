@@ -39,7 +39,10 @@ def export(
         list[str], typer.Option(metavar="FIELD", help="Leave out words: claim.text, …")
     ] = [],
 ) -> None:
-    """Write every entry of the log (jsonl), or every claim as it is now."""
+    """Write every entry of the log (jsonl), or every claim as it is now.
+
+    With what stands, and for which side: factlog report --all --format csv.
+    """
     from factlog import query
     from factlog.export import claims, log
 

@@ -60,7 +60,8 @@ def add(
     from factlog import record
 
     if fixed and (cumulative or toll):
-        message = "--fixed and --cumulative: a question is one of them"
+        other = "--toll" if toll else "--cumulative"
+        message = f"--fixed and {other}: a question is one of them"
         raise InvalidInputError(message, hint="leave one of them out")
     if toll and answers not in {None, Answers.QUANTITY}:
         message = f"--toll asks for a quantity, --answers for a {answers}"

@@ -44,7 +44,8 @@ def report(
 
     if bool(questions) == every:
         message = "a report is of some questions, or of all"
-        raise InvalidInputError(message, hint="name a question, or add --all")
+        hint = "leave one of them out" if every else "name a question, or add --all"
+        raise InvalidInputError(message, hint=hint)
     typed = given(ctx, "format")
     suffix = output.suffix.lstrip(".") if output else ""
     render = renderer(typed or suffix or DEFAULT)

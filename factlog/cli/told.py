@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from factlog.text import printable
-from factlog.vocab import Act
+from factlog.vocab import Act, Answers
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -62,7 +62,8 @@ def say(words: str) -> None:
 
 def summary(dispute: DisputeDetail) -> str:
     """Return a question's status and who holds what, in one line."""
-    held = [_held(side) for side in dispute.sides[:MOST]]
+    in_words = dispute.question.answers is Answers.TEXT  # they are no answers to tell
+    held = [s.name if in_words else _held(s) for s in dispute.sides[:MOST]]
     if len(dispute.sides) > MOST:
         held.append(some(len(dispute.sides) - MOST, "more side"))
     told = f" ({'; '.join(held)})" if held else ""

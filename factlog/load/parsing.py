@@ -23,6 +23,13 @@ if TYPE_CHECKING:
 
 LONGEST_LINE = 16 * 1024 * 1024
 MOST = 1_000
+
+OTHER_KINDS = {
+    b"SQLite format 3\0": ("a database", "to bring in a log: factlog merge FILE"),
+    b"\x1f\x8b": ("compressed", "unpack it first: gunzip FILE"),
+    b"PK\x03\x04": ("an archive", "unpack it, or save the spreadsheet as CSV"),
+}
+"""What files of another kind begin with, what they are, and what to do."""
 """Problems that are told of files."""
 CITED = CSV_HEADER[CSV_HEADER.index("source") :]
 
@@ -184,12 +191,21 @@ def _raw(path: Path, problems: Problems, name: str) -> Iterator[tuple[int, bytes
         number = 0
         while source := file.readline(LONGEST_LINE + 1):
             number += 1
+            if number == 1:
+                _refuse_another_kind(name, source)
             if len(source) > LONGEST_LINE:
                 problems.note(name, number, "it is longer than 16 MiB")
                 while source and not source.endswith(b"\n"):
                     source = file.readline(LONGEST_LINE)
                 continue
             yield number, source
+
+
+def _refuse_another_kind(name: str, begins: bytes) -> None:
+    """Raise InvalidInputError for a file that is not text at all."""
+    for mark, (kind, hint) in OTHER_KINDS.items():
+        if begins.startswith(mark):
+            raise InvalidInputError(f"{name} is {kind}", hint=hint)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

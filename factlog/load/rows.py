@@ -214,7 +214,10 @@ class Loading:
     def _refused(self, row: Row, error: FactlogError) -> None:
         self._miss(row.line)
         hint = f"; {error.hint}" if error.hint else ""
-        self.problems.note(row.line.file, row.line.number, f"{error.message}{hint}")
+        missing = error.name if isinstance(error, NotFoundError) else None
+        field = missing and _field_of(row.line.content, missing)
+        message = f"{error.message}{hint}"
+        self.problems.note(row.line.file, row.line.number, message, field)
 
     def _record(self, entry: Journal, row: Row, known: Mapping[Key, int]) -> None:
         if row.handle is not None:
@@ -257,6 +260,18 @@ class Loading:
         except ValueError as error:
             hint = "give the row that it means an id, and let it come before"
             raise NotFoundError("row above with the id", name, hint=hint) from error
+
+
+def _field_of(content: Mapping[str, Any], name: str) -> str | None:
+    """Return the field of a row that gives a name, as `citations.1.source`."""
+    for field, given in content.items():
+        if given == name:
+            return field
+        listed = isinstance(given, list)
+        parts = {str(n): one for n, one in enumerate(given, 1)} if listed else given
+        if isinstance(parts, dict) and (found := _field_of(parts, name)):
+            return f"{field}.{found}"
+    return None
 
 
 def _kind(row: Row) -> str:

@@ -34,6 +34,7 @@ RANDOM = 80
 """How many bits of a uid say nothing of when it was made (RFC 9562, 5.7)."""
 
 _NO_WORD = re.compile(r"[\W_]+")
+_DIGITS = re.compile(r"\d+")
 _Pair = frozenset[int]
 
 
@@ -146,7 +147,8 @@ def _in_common(
 def _alike(session: Session) -> Iterator[tuple[_Pair, str]]:
     """Yield each two actors with names much alike, and how much.
 
-    A name is compared, its words sorted, with those that are not much longer.
+    A name is compared, its words sorted, with those that are not much longer. Names
+    that count (the 24th and the 25th brigade) are alike, and not the same.
     """
     from rapidfuzz import fuzz, process
 
@@ -168,6 +170,6 @@ def _alike(session: Session) -> Iterator[tuple[_Pair, str]]:
             names[place], later, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=None
         ):
             other, near = known[place + 1 + after]
-            if other != actor:
+            if other != actor and _DIGITS.findall(name) == _DIGITS.findall(near):
                 told = f"{name!r} and {near!r} are {score:.0f} % alike"
                 yield frozenset({actor, other}), told

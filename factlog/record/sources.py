@@ -39,6 +39,10 @@ def add_source(entry: Journal, new: NewSource, uid: UUID | None = None) -> int:
             slug = name_of(entry.session, m.Source, known)
             hint = f"see it: factlog source show {slug}"
             raise DuplicateError("source", new.url, hint=hint)
+        if uid in {
+            uids.of_address(one) for one in new.relies_on if text.is_address(one)
+        }:
+            raise _itself(new.url)
     bases = [source_of(entry, basis) for basis in new.relies_on]
     key = entry.add(_source(entry, new), uid)
     for basis in dict.fromkeys(bases):
@@ -95,10 +99,17 @@ def amend_source(
                 raise RefusedError(message, hint=f"see: factlog source show {name}")
             entry.withdraw(row)
         bases = [source_of(entry, basis) for basis in new.relies_on]
+        if key in bases:
+            raise _itself(old.slug)
         for basis_key in dict.fromkeys(bases):
             if basis_key not in known:
                 entry.add(made(m.SourceBasis, source_id=key, relies_on_id=basis_key))
     return key
+
+
+def _itself(name: str) -> RefusedError:
+    message = f"{name} cannot rely on itself"
+    return RefusedError(message, hint="name the source that it took this from")
 
 
 def source_of(entry: Journal, name: str) -> int:

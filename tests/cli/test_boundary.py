@@ -189,6 +189,18 @@ def test_a_reader_that_is_gone_before_the_first_byte_is_no_error(
     assert (found.returncode, found.stdout, found.stderr) == (0, "", "")
 
 
+@pytest.mark.parametrize("line", ["claim list", "export", "source add s"])
+def test_what_cannot_be_printed_is_one_error(
+    shell: Shell, many: Path, line: str
+) -> None:
+    found = shell(f"factlog --db {many} {line} > /dev/full")
+    assert found.returncode == 4
+    assert found.stderr == (
+        "factlog: the result cannot be printed: No space left on device\n"
+        "  hint: what was to be recorded is recorded: factlog log --limit 1\n"
+    )
+
+
 def test_ctrl_c_while_running_is_130(
     environment: dict[str, str], many: Path, tmp_path: Path
 ) -> None:

@@ -66,6 +66,15 @@ def test_of_many_sides_the_first_are_told(run_here: Run, tmp_path: Path) -> None
     assert told == f"is-it-so: now uncontested ({sides}; 2 more sides)"
 
 
+def test_of_answers_in_words_it_is_told_who_gave_them(run_here: Run) -> None:
+    run_here("init")
+    run_here("question", "add", "why", "Why did it fall?", "--answers", "text")
+    for name in ("one", "other"):
+        run_here("actor", "add", name, name.title())
+        told = run_here("claim", "add", "why", name, "Because.", "--said", "2025-04-21")
+    assert told.stderr.splitlines()[0] == "why: now uncontested (One; Other)"
+
+
 def test_words_that_act_on_a_terminal_are_not_told(kursk_here: Run) -> None:
     result = kursk_here("actor", "add", "x", "Ev\u202eil")
     if result.exit_code == 0:

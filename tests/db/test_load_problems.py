@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from factlog.errors import ProblemsError
+from factlog.errors import InvalidInputError, ProblemsError
 from factlog.load import load, parsing
 from tests.db.logs import PAGE, counts, lines
 from tests.db.refusals import problems
@@ -142,6 +142,43 @@ def test_what_the_log_refuses_is_told_with_its_line(
 ) -> None:
     told = problems(engine, path, lines(ACTOR, QUESTION, row))
     assert [(line, part in message) for line, _, message in told] == [(3, True)]
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"actor": "nobody"}, "actor"),
+        ({"answer": "nobody"}, "answer"),
+        ({"citations": [{"source": "s"}, {"source": "nobody"}]}, "citations.2.source"),
+        ({"citations": [{"source": "s", "via": ["nobody"]}]}, "citations.1.via.1"),
+        ({"counters": {"claim": "nobody"}}, "counters.claim"),
+    ],
+)
+def test_what_is_not_there_is_told_with_the_field_that_names_it(
+    engine: Engine, path: Path, given: dict[str, Any], field: str
+) -> None:
+    source = {"row": "source", "slug": "s"}
+    told = problems(engine, path, lines(ACTOR, QUESTION, source, {**CLAIM, **given}))
+    assert [(line, name) for line, name, _ in told] == [(4, field)]
+
+
+@pytest.mark.parametrize(
+    ("begins", "kind"),
+    [
+        (b"SQLite format 3\0", "is a database"),
+        (b"\x1f\x8b\x08\n\n\n", "is compressed"),
+        (b"PK\x03\x04\n\n\n", "is an archive"),
+    ],
+)
+@pytest.mark.parametrize("suffix", [".jsonl", ".csv"])
+def test_a_file_of_another_kind_is_told_once(
+    engine: Engine, path: Path, begins: bytes, kind: str, suffix: str
+) -> None:
+    file = path.with_suffix(suffix)
+    file.write_bytes(begins)
+    with pytest.raises(InvalidInputError, match=kind) as told:
+        load(engine, [file])
+    assert told.value.hint
 
 
 def test_a_problem_is_not_told_again_for_what_rests_on_it(

@@ -100,6 +100,17 @@ def test_actors_of_much_the_same_name_are_found(engine: Engine) -> None:
     assert "% alike" in message
 
 
+def test_names_that_count_are_not_the_same(engine: Engine) -> None:
+    written(
+        engine,
+        actor("a", name="24th Mechanised Brigade of Suria"),
+        actor("b", name="25th Mechanised Brigade of Suria"),
+        actor("c", name="24th Mechanized Brigade of Suria"),
+    )
+    ((thing, _),) = findings(engine, "likely the same")
+    assert thing == "a = c"
+
+
 def test_a_claim_for_two_sides_is_found_once(engine: Engine) -> None:
     kursk(engine)
     written(

@@ -79,6 +79,19 @@ def test_a_source_knows_its_publisher_its_day_and_its_basis(engine: Engine) -> N
     assert second.relies_on == ("example-org-page", "first")
 
 
+def test_no_source_relies_on_itself(scene: Engine) -> None:
+    for new in (
+        NewSource(slug="new", url="https://e.org/1", relies_on=("https://e.org/1",)),
+        NewSource(slug="new", relies_on=("new",)),
+    ):
+        assert isinstance(refused(scene, new), RefusedError | NotFoundError)
+    with (
+        pytest.raises(RefusedError, match="post cannot rely on itself"),
+        record.entry(scene, by="me", reason="so it is") as entry,
+    ):
+        record.amend_source(entry, "post", {"relies_on": ("post",)})
+
+
 @pytest.mark.parametrize("via", [("post",), ("copy", "copy"), (PAGE,)])
 def test_a_way_does_not_come_by_one_source_twice(
     scene: Engine, via: tuple[str, ...]
