@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from factlog.analysis.claim import Against, Claim, Question
 
 
-SIDE, ACTOR = attrgetter("side"), attrgetter("actor")
-
-
 class Opposed(NamedTuple):
     """When each claim, by its number, is a party to a conflict.
 
@@ -42,7 +39,8 @@ def opposed(
     """Return when claims are parties to the conflicts that `pairs` returns.
 
     It costs what stands, hardly anything of its square: who says the same is opposed
-    by the same others, and figures that agree are compared with many at once.
+    by the same others, and figures that agree are compared with many at once. Each who
+    speaks for several sides at one time, and is opposed, costs as much once more.
     """
     disputed: dict[int, list[Span]] = defaultdict(list)
     split: dict[int, list[Span]] = defaultdict(list)
@@ -86,14 +84,19 @@ def _between_sides(
 ) -> Iterator[tuple[Claim, Span]]:
     """Yield when claims are opposed by another side."""
     several = _for_several_sides(said)
-    for claim, span in rivalries(question, said, SIDE, across=True):
-        if claim.actor not in several:
+    perhaps = dict[int, None]()
+    for claim, span in rivalries(question, said, attrgetter("side"), across=True):
+        if claim.actor in several:
+            perhaps[claim.actor] = None
+        else:
             yield claim, span
     # Who speaks for several sides is not opposed by himself.
-    for actor, sides in several.items():
-        for side in sides:
+    for actor in perhaps:
+        for side in several[actor]:
             others = [o for o in said if o.claim.actor != actor or o.claim.side == side]
-            for claim, span in rivalries(question, others, SIDE, across=True):
+            for claim, span in rivalries(
+                question, others, attrgetter("side"), across=True
+            ):
                 if claim.actor == actor:
                     yield claim, span
 
@@ -120,7 +123,7 @@ def _within_sides(
         sides[one.claim.side].append(one)
     for own in sides.values():
         if len({one.claim.actor for one in own}) > 1:
-            yield from rivalries(question, own, ACTOR, across=False)
+            yield from rivalries(question, own, attrgetter("actor"), across=False)
 
 
 def _united(found: Mapping[int, Iterable[Span]]) -> dict[int, Spans]:

@@ -92,7 +92,10 @@ def _shared(one: Spans, other: Spans) -> Iterator[Span]:
 def _meetings(
     question: Question, claims: Sequence[Claim], stands: Mapping[int, Spans]
 ) -> Iterator[tuple[Claim, Claim, Span]]:
-    """Yield each two claims of different actors that may conflict while both stand."""
+    """Yield each two claims of different actors that may conflict while both stand.
+
+    Of spans long over none is forgotten: of a moment, only what stands is asked about.
+    """
     begun = sorted(
         (
             (span, claim)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import copysign, inf
+from math import inf
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from factlog.answers import Range
@@ -74,7 +74,7 @@ def _near(end: Fraction) -> float:
     try:
         return float(end)
     except OverflowError:
-        return copysign(inf, end)
+        return inf if end > 0 else -inf
 
 
 class Reached(Generic[T]):

@@ -98,10 +98,12 @@ class _Voice:
 class _Heard:
     """The voices that are heard at a moment.
 
-    `_begun` lists who began to say what, `_voices` lists what was begun. A voice looks
-    for opponents among those who begin, until it has enough. Where it stopped it goes
-    on when it loses one: of those before, it has met all who contradict it, who are
-    `against` it or say another such thing for which they are.
+    `_begun` lists who began to say what, `_voices` lists what was begun; both hold what
+    has ceased, too. `_speaking` are the voices heard now, `_by` whom. Those that are
+    `_looking` for opponents meet whoever begins, until they have enough. The others
+    stopped at the place up to which they `looked`, and go on from there when they lose
+    one: of those before, they have met all who contradict them, who are `against` them
+    or say another such thing for which they are.
     """
 
     def __init__(self, question: Question, *, across: bool) -> None:
@@ -112,7 +114,7 @@ class _Heard:
         self._voices = Reached[_Voice](self._window)
         self._saying = 0
         self._by: dict[int, dict[_Voice, None]] = defaultdict(dict)
-        self._heard: dict[_Voice, None] = {}
+        self._speaking: dict[_Voice, None] = {}
         self._looking: set[_Voice] = set()
         self._changed: dict[_Voice, None] = {}
 
@@ -126,9 +128,9 @@ class _Heard:
         self._by[who][voice] = None
         if self._looking:
             self._tell(voice, who)
-        if voice not in self._heard:
+        if voice not in self._speaking:
             self._voices.append(voice.one, voice)
-            self._heard[voice] = None
+            self._speaking[voice] = None
             voice.looked = 0
             self._look(voice)
 
@@ -142,8 +144,8 @@ class _Heard:
             voice.against.clear()
             self._changed[voice] = None
             self._looking.discard(voice)
-            del self._heard[voice]
-        for other in self._heard:
+            del self._speaking[voice]
+        for other in self._speaking:
             if other.against.get(who) is voice:
                 self._lose(other, who)
         self._saying -= 1
@@ -203,7 +205,7 @@ class _Heard:
             if who in voice.speakers and place == last[one]:
                 left.append(one)
             places.append(len(left))
-        for voice in self._heard:
+        for voice in self._speaking:
             voice.looked = places[voice.looked]
         self._begun = Reached(self._window, ((one[0].one, one) for one in left))
-        self._voices = Reached(self._window, ((v.one, v) for v in self._heard))
+        self._voices = Reached(self._window, ((v.one, v) for v in self._speaking))

@@ -13,7 +13,14 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from factlog.analysis.conflicts import days_apart, excludes, meaning, shrinks
+from factlog.analysis.conflicts import (
+    days_apart,
+    excludes,
+    meaning,
+    shrinks,
+    window_of,
+)
+from factlog.analysis.reach import reach
 from factlog.analysis.spans import FOREVER, Span, Spans
 from factlog.answers import Range
 from factlog.moments import DAY
@@ -218,10 +225,14 @@ class _InOrder:
         self._excluded: dict[tuple[int, int], bool] = {}
         self._next = [*range(1, len(answers) + 1)]
         self._soonest = [claim.said for claim in answers]
+        self._latest = [claim.said for claim in answers]
+        self._window = window_of(question, across=False)
+        self._reach = [reach(claim) for claim in answers]
         for place in reversed(range(len(answers) - 1)):
             if self._said[place] == self._said[place + 1]:
                 self._next[place] = self._next[place + 1]
             self._soonest[place] = min(self._soonest[place : place + 2])
+            self._latest[place] = max(self._latest[place : place + 2])
 
     def after(self, place: int, *, asserting: bool) -> Iterator[tuple[Claim, int]]:
         """Yield what contradicts an answer later on, or what is asserted at all.
@@ -234,6 +245,8 @@ class _InOrder:
             later = self.answers[at]
             if self._question.time is Time.CUMULATIVE and days_apart(claim, later):
                 break
+            if self._soonest[at] == self._latest[at] == claim.said:
+                break  # nothing ends a statement of the same moment
             if (asserting and later.act.asserting) or self._excludes(place, at):
                 if later.said != claim.said:
                     yield later, self._soonest[at]
@@ -242,6 +255,8 @@ class _InOrder:
                 at = self._next[at]
 
     def _excludes(self, one: int, other: int) -> bool:
+        if not self._reach[one].meets(self._reach[other], self._window):
+            return False
         said = self._said[one], self._said[other]
         if said not in self._excluded:
             both = self.answers[one], self.answers[other]
@@ -282,10 +297,10 @@ def _contradicted_at_home(
             if outlasted := _outlasted(claim.said, owned):
                 until = min(until, outlasted[0])
     for kept in held.values():
-        for until in {_lifted(number, disowned) for _, number in kept}:
-            owned = [one for one in kept if _lifted(one[1], disowned) >= until]
+        for lifted in {_lifted(number, disowned) for _, number in kept}:
+            owned = [one for one in kept if _lifted(one[1], disowned) >= lifted]
             if outlasted := _outlasted(claim.said, owned):
-                yield Ending(*outlasted, until)
+                yield Ending(*outlasted, lifted)
 
 
 def _outlasted(since: int, spans: Sequence[tuple[Span, int]]) -> tuple[int, int] | None:

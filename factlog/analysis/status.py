@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from factlog.analysis.spans import FOREVER, union
 from factlog.vocab import Act, Status
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from factlog.analysis.claim import Claim
     from factlog.analysis.opposed import Opposed
     from factlog.analysis.spans import Span, Spans
+
+T = TypeVar("T")
 
 AFTER_A_DISPUTE = {Status.CONTESTED, Status.CONCEDED, Status.ENDED}
 """What only a question is that was contested; a split one may have been."""
@@ -55,6 +57,7 @@ class _Tally:
     conceding: int = 0
     contested: bool = False
     last_said: int = -FOREVER
+    claims: int = 0
     sides: Counter[int] = field(default_factory=Counter)
     origins: Counter[frozenset[int]] = field(default_factory=Counter)
 
@@ -64,10 +67,11 @@ class _Tally:
 
     def stand(self, claim: Claim, step: int) -> None:
         """Count a claim that begins (1) or ceases (-1) to stand."""
-        self.sides[claim.side] += step
+        self.claims += step
         self.conceding += step if claim.act is Act.CONCEDES else 0
+        _count(self.sides, claim.side, step)
         for origin in claim.origins:
-            self.origins[origin] += step
+            _count(self.origins, origin, step)
 
     def dispute(self, step: int) -> None:
         """Count a dispute that begins (1) or ends (-1)."""
@@ -87,6 +91,13 @@ class _Tally:
         if self.contested:
             return Status.CONCEDED if self.conceding > 0 else Status.ENDED
         return Status.UNCONTESTED
+
+
+def _count(counted: Counter[T], one: T, step: int) -> None:
+    """Count one more or less; what is there no more is not held."""
+    counted[one] += step
+    if not counted[one]:
+        del counted[one]
 
 
 def periods(
@@ -131,9 +142,9 @@ def _period(moment: int, tally: _Tally, before: Period | None) -> Period:
         FOREVER,
         status,
         None if status is Status.UNCONTESTED else since,
-        sum(1 for count in tally.sides.values() if count),
-        tally.sides.total(),
-        sum(1 for count in tally.origins.values() if count),
+        len(tally.sides),
+        tally.claims,
+        len(tally.origins),
         tally.last_said,
     )
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from itertools import pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from factlog.analysis.spans import FOREVER, Span
@@ -33,13 +35,17 @@ def standing(case: Case, disputed: Mapping[int, Spans]) -> Iterator[dict[str, An
 
 
 def _cut(span: Span, quarrels: Spans) -> Iterator[tuple[Span, bool]]:
-    """Yield the pieces of a span in which a claim is, or is not, in dispute."""
+    """Yield the pieces of a span in which a claim is, or is not, in dispute.
+
+    The quarrels are in their order, and apart from each other.
+    """
     edges = {span.starts, span.ends}
     for quarrel in quarrels:
         edges |= {e for e in (quarrel.starts, quarrel.ends) if span.holds(e)}
     cuts = sorted(edges)
     for starts, ends in pairwise(cuts):
-        in_it = any(quarrel.holds(starts) for quarrel in quarrels)
+        before = bisect_right(quarrels, starts, key=attrgetter("starts"))
+        in_it = before > 0 and quarrels[before - 1].holds(starts)
         yield Span(starts, ends, span.ended_by if ends == span.ends else None), in_it
     if len(cuts) == 1:
         yield span, False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from sqlalchemy import exists, func, select, union_all
+from sqlalchemy import except_, exists, func, select
 
 from factlog import derive
 from factlog.analysis import sides
@@ -23,7 +23,7 @@ from factlog.vocab import Act
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy import Select
+    from sqlalchemy import CompoundSelect, Select
     from sqlalchemy.orm import Session
 
     from factlog.analysis.claim import Claim
@@ -145,13 +145,10 @@ def _alone(session: Session) -> dict[int, int]:
 
 
 def _unused(session: Session) -> Iterator[FindingRow]:
-    named = union_all(
-        *(
-            select(column).where(in_force(column.class_), column.is_not(None))
-            for column in NAMING_ACTORS
-        )
-    )
-    unused = select(called(m.Actor)).where(in_force(m.Actor), m.Actor.key.not_in(named))
+    named = (select(one).where(in_force(one.class_)) for one in NAMING_ACTORS)
+    actors = select(m.Actor.key).where(in_force(m.Actor))
+    others: CompoundSelect[int] = except_(actors, *named)
+    unused = select(called(m.Actor)).where(in_force(m.Actor), m.Actor.key.in_(others))
     for name in session.scalars(unused.order_by(m.Actor.slug, m.Actor.key)):
         yield FindingRow(
             kind="unused actor", thing=name, message="nothing refers to this actor"

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from functools import cache
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, select
 
@@ -98,7 +98,9 @@ def _named(thing: type[m.Recorded]) -> ColumnElement[bool]:
 
 
 @cache
-def _each(thing: type[m.Recorded], words: InstrumentedAttribute[str]) -> Any:
+def _each(
+    thing: type[m.Recorded], words: InstrumentedAttribute[str]
+) -> Select[int, str]:
     """Return what selects the words of each thing of a table, by its key."""
     return select(thing.key, words).where(_named(thing)).order_by(thing.key)
 

@@ -73,15 +73,16 @@ class Factlog(Contestant):
     @cached_property
     def copy(self) -> Engine:
         """Return the copy, in which a claim was added since."""
-        shutil.copyfile(self.log, self.copied)
         engine = factlog.connect(str(self.copied))
         self._add(engine, 0)
         return engine
 
     def load(self, file: Path) -> Cost:
-        """Load it with the command."""
+        """Load it with the command; then copy the log."""
         factlog.init(str(self.log)).dispose()
-        return self.run("load", str(file))
+        cost = self.run("load", str(file))
+        shutil.copyfile(self.log, self.copied)
+        return cost
 
     def run(self, *words: str) -> Cost:
         """Run a command on the log."""

@@ -415,6 +415,18 @@ def visited(*recorded: Against, until: int = FOREVER) -> Story:
     return Story(YES_OR_NO, claims, recorded, (GUEST,), ((stands,),))
 
 
+def test_who_loses_two_opponents_finds_the_third_however_much_was_said() -> None:
+    claims = [
+        claim(1, YES, by=1, day=0),
+        *(claim(n, NO, by=n, day=1) for n in (2, 3, 4)),
+        *(claim(n, YES, by=5, day=n) for n in range(5, 60)),
+        claim(60, YES, by=2, day=60),
+        claim(61, YES, by=3, day=61),
+    ]
+    found = Story(YES_OR_NO, tuple(claims)).opposed()
+    assert found.disputed[1] == (Span(DAY, FOREVER),)
+
+
 def test_a_claim_on_another_question_disputes_one_here_while_both_stand() -> None:
     story = visited(against(9, 1), until=4 * DAY)
     assert told(story) == [(0, UNCONTESTED, None), (2, CONTESTED, 2), (4, ENDED, 4)]
