@@ -25,7 +25,8 @@ def undo(entry: Journal, name: str) -> int:
 
     What it made is withdrawn, what it changed is as it was before. The reason is by
     default that the entry is undone, with the end of its uid: numbers are a log's own.
-    Raises NotFoundError, and RefusedError where a later entry builds on it.
+    Raises NotFoundError, and RefusedError where a later entry builds on it or nothing
+    was changed.
     """
     undone = _entry(entry, name)
     if entry.reason is None:
@@ -43,6 +44,9 @@ def undo(entry: Journal, name: str) -> int:
     if any(isinstance(version, m.Erasure) for version in versions):
         message = f"entry {undone.id} erased words: they are gone"
         raise RefusedError(message, hint="add what is to be said anew")
+    if all(_is_as_before(entry, version) for version in versions):
+        message = f"entry {undone.id} changed nothing: it kept what was in force"
+        raise RefusedError(message, hint="change that by another entry")
     changed = {(type(v), v.key) for v in versions if v.replaces is not None}
     for version in reversed(versions):  # what refers to a thing comes after it
         current = _current(entry, version)
@@ -57,6 +61,11 @@ def undo(entry: Journal, name: str) -> int:
             _refuse_to_take_away(entry, current, before)
             entry.restore(current, before)
     return undone.id
+
+
+def _is_as_before(entry: Journal, version: m.Recorded) -> bool:
+    before = without(entry.session, version, current=False)
+    return before is not None and alike(version, before)
 
 
 def _current(entry: Journal, version: m.Recorded) -> m.Recorded:

@@ -215,6 +215,21 @@ def test_undoing_what_is_in_force_brings_back_the_later_of_what_was_there(
     assert hedge(engine) == "maybe"
 
 
+def test_what_was_settled_without_a_change_is_not_taken_back(
+    engine: Engine, copied: Engine
+) -> None:
+    changed(engine, hedge="perhaps")
+    changed(copied, hedge="maybe")
+    taken(engine, copied)
+    changed(engine)
+    assert not clash(engine)
+    with reading(engine) as session:
+        settled = query.state(session).entries
+    with pytest.raises(RefusedError, match="changed nothing"):
+        undo(engine, str(settled))
+    assert not clash(engine)
+
+
 def test_what_was_settled_stays_so_when_a_third_comes(
     engine: Engine, second: Engine, third: Engine
 ) -> None:
