@@ -17,7 +17,12 @@ from factlog.db.engine import WRITES, said, shown, unavailable
 from factlog.db.models import KNOWN, Entry
 from factlog.db.standby import UNCONFIRMED
 from factlog.db.tries import is_transient
-from factlog.errors import RefusedError, TransientError, UnavailableError
+from factlog.errors import (
+    NotFoundError,
+    RefusedError,
+    TransientError,
+    UnavailableError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -95,7 +100,12 @@ def reading(engine: Engine, *, known_on: str | None = None) -> Iterator[Session]
             arrived = select(func.max(Entry.id)).where(Entry.arrived_at < by)
             look_back(session, session.scalar(arrived) or 0)
             session.info[KNOWN_ON] = known_on
-        yield session
+        try:
+            yield session
+        except NotFoundError as error:
+            if known_on is not None and not error.nearest:
+                error.hint = f"by what was known on {known_on}; later it may be there"
+            raise
 
 
 def look_back(session: Session, entry: int) -> None:

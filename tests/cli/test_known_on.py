@@ -49,3 +49,12 @@ def test_a_dispute_and_its_report_say_what_they_know_it_by(story: Run) -> None:
     code, out, err = triple(story("report kursk-control --known-on soon"))
     assert (code, out) == (2, "")
     assert "is not a date" in err
+
+
+def test_what_was_not_known_yet_is_told_so(story: Run) -> None:
+    found = story("dispute show kursk-control --known-on 2020-01-01")
+    assert found.exit_code == 3
+    assert found.stderr == (
+        "factlog: there is no question 'kursk-control'\n"
+        "  hint: by what was known on 2020-01-01; later it may be there\n"
+    )
