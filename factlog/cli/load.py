@@ -14,13 +14,17 @@ from factlog.cli.watch import watched
 from factlog.errors import ProblemsError
 from factlog.vocab import Format
 
+STDIN = Path("/dev/stdin")
+
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command(cls=Command)
 def load(
     ctx: typer.Context,
-    files: list[Path],
+    files: Annotated[
+        list[Path], typer.Argument(help="Files to read; - for JSON Lines in a pipe.")
+    ],
     new: Annotated[
         bool, typer.Option("--new", help="Make what claims name and is not known yet.")
     ] = False,
@@ -29,6 +33,7 @@ def load(
     from factlog.load import load as read
 
     engine = opened(ctx)
+    files = [STDIN if str(file) == "-" else file for file in files]
     by, reason = given(ctx, "by"), given(ctx, "reason")
     try:
         with watched() as watch:

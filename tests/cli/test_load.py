@@ -13,7 +13,7 @@ from tests.cli.stories import triple
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.cli.conftest import Terminal
+    from tests.cli.conftest import Shell, Terminal
     from tests.conftest import Run
 
 ROWS = """\
@@ -121,3 +121,11 @@ def test_a_terminal_is_shown_how_far_a_load_is(terminal: Terminal) -> None:
     child.expect(r"loading .*100%.* 5 rows, \d+/s 00:00")
     child.expect("5 recorded, 0 known already")
     child.expect(pexpect.EOF)
+
+
+def test_rows_come_through_a_pipe(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "rows").write_text(ROWS)
+    found = shell("factlog init; cat rows | factlog load -; factlog load - < rows")
+    assert found.returncode == 0
+    assert "5 recorded, 0 known already" in found.stderr
+    assert "0 recorded, 5 known already" in found.stderr
