@@ -41,18 +41,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Measure on SQLite, and first, what runs on both engines.
+    """Measure on SQLite what runs on both engines, and first whatever is measured.
 
-    The measured layers know neither, but what they make once is made by the first.
+    The measured layers know neither engine, but what is made once, by an import or a
+    cache, is made by the first test.
     """
     collected = {item.nodeid for item in items}
-    twins = set[pytest.Item]()
     for item in items:
         twin = item.nodeid.replace("postgresql", "sqlite")
         if twin != item.nodeid and twin in collected:
             item.add_marker(pytest.mark.no_cover)
-            twins.add(item)
-    items.sort(key=twins.__contains__)
+    items.sort(key=lambda item: item.get_closest_marker("no_cover") is not None)
 
 
 @pytest.fixture
