@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 from typer.core import TyperGroup
 
 from factlog.errors import FactlogError, RefusedError
 from factlog.text import paragraphs
+
+if TYPE_CHECKING:
+    from typing import TextIO
 
 INVALID = 2
 INTERRUPTED = 130
@@ -35,7 +38,7 @@ class Boundary(TyperGroup):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit(0) from error
         except OSError as error:
-            if error.filename is not None:  # it is not about what is printed
+            if not _stuck(sys.stdout):
                 raise
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             message = f"the result cannot be printed: {error.strerror}"
@@ -48,6 +51,16 @@ class Boundary(TyperGroup):
             interrupted = isinstance(error.__context__, KeyboardInterrupt)
             raise typer.Exit(INTERRUPTED if interrupted else INVALID) from error
         return found
+
+
+def _stuck(stream: TextIO) -> bool:
+    """Whether nothing more can be written to a stream: what it held is lost."""
+    try:
+        stream.write("\n")
+        stream.flush()
+    except OSError:
+        return True
+    return False
 
 
 def tell(error: FactlogError) -> None:

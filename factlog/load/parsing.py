@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from factlog.canonical import encoded
-from factlog.errors import InvalidInputError, Problem, ProblemsError
+from factlog.errors import InvalidInputError, Problem, ProblemsError, RefusedError
 from factlog.inputs import CSV_HEADER, split_cell
 
 if TYPE_CHECKING:
@@ -127,8 +127,13 @@ def read_twice(path: Path) -> Iterator[Path]:
         tempfile.NamedTemporaryFile(suffix=path.suffix) as copy,
         path.open("rb") as pipe,
     ):
-        shutil.copyfileobj(pipe, copy)
-        copy.flush()
+        try:
+            shutil.copyfileobj(pipe, copy)
+            copy.flush()
+        except OSError as error:
+            message = f"{path} cannot be copied: {error.strerror}"
+            hint = f"make room in {tempfile.gettempdir()}, or load it from a file"
+            raise RefusedError(message, hint=hint) from error
         yield Path(copy.name)
 
 

@@ -129,3 +129,12 @@ def test_rows_come_through_a_pipe(shell: Shell, tmp_path: Path) -> None:
     assert found.returncode == 0
     assert "5 recorded, 0 known already" in found.stderr
     assert "0 recorded, 5 known already" in found.stderr
+
+
+def test_a_pipe_that_finds_no_room_is_one_error(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "rows").write_text(ROWS * 4_000)
+    found = shell("factlog init; ulimit -f 600; cat rows | factlog load -")
+    assert found.returncode == 4
+    first, hint = found.stderr.splitlines()[-2:]
+    assert first == "factlog: /dev/stdin cannot be copied: File too large"
+    assert hint.startswith("  hint: make room in ")
