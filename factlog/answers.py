@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from factlog.errors import InvalidInputError
 from factlog.text import fold, printable, storable
@@ -158,6 +159,7 @@ def parts(typed: str) -> tuple[str, ...]:
     return tuple(named)
 
 
+@lru_cache(maxsize=4_096)  # the same options are named again and again
 def names_none(typed: str) -> bool:
     """Whether a typed choice names none of the options."""
     return any(fold(part) == NONE for part in parts(typed))

@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from factlog.analysis.conflicts import meaning
-from factlog.analysis.pairs import recorded
+from factlog.analysis.pairs import pairs, recorded
 from factlog.analysis.rivals import Answer, rivalries
 from factlog.analysis.spans import Span, Spans, union
 
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
     from factlog.analysis.claim import Against, Claim, Question
+
+
+FEW = 8
+"""Claims up to which it is quicker to compare each two."""
 
 
 class Opposed(NamedTuple):
@@ -29,28 +33,37 @@ class Opposed(NamedTuple):
     visiting: dict[int, Spans]
 
 
-def opposed(
+def opposed(  # noqa: PLR0913  what `pairs` takes, and when it is quicker
     question: Question,
     claims: Sequence[Claim],
     visitors: Sequence[Claim],
     stands: Mapping[int, Spans],
     against: Sequence[Against],
+    *,
+    few: int = FEW,
 ) -> Opposed:
     """Return when claims are parties to the conflicts that `pairs` returns.
 
-    It costs what stands, hardly anything of its square: who says the same is opposed
-    by the same others, and figures that agree are compared with many at once. Each who
-    speaks for several sides at one time, and is opposed, costs as much once more.
+    Of more than a `few` claims it costs what stands, hardly anything of its square: who
+    says the same is opposed by the same others, and figures that agree are compared
+    with many at once. Each who speaks for several sides at one time, and is opposed,
+    costs as much once more.
     """
     disputed: dict[int, list[Span]] = defaultdict(list)
     split: dict[int, list[Span]] = defaultdict(list)
-    for pair in recorded(claims, visitors, stands, against):
+    many = len(claims) > few
+    known = (
+        recorded(claims, visitors, stands, against)
+        if many
+        else pairs(question, claims, visitors, stands, against)
+    )
+    for pair in known:
         found = disputed if pair.dispute else split
         for party in (pair.claim, pair.against):
             found[party.number].append(pair.span)
     guests = [one.number for one in visitors]
     visiting = {n: [*disputed.get(n, ()), *split.get(n, ())] for n in guests}
-    said = _answers(question, claims, stands)
+    said = _answers(question, claims, stands) if many else []
     for claim, span in _between_sides(question, said):
         disputed[claim.number].append(span)
     for claim, span in _within_sides(question, said):

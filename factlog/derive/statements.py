@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, select, union
 from sqlalchemy.orm import aliased
 
 from factlog.db import models as m
@@ -18,14 +18,11 @@ from factlog.db.models import in_force
 if TYPE_CHECKING:
     from sqlalchemy import CompoundSelect, Select
 
-    from factlog.vocab import Basis, Counter
-
-
 QUESTION, CLAIM = "question_id", "key"
 
 
 @cache
-def tied(of: str = QUESTION) -> CompoundSelect[int, int]:
+def tied() -> CompoundSelect[int, int]:
     """Each two questions that a counterclaim ties together, one of them asked for."""
     claim, target = aliased(m.Claim), aliased(m.Claim)
     both = (
@@ -40,7 +37,7 @@ def tied(of: str = QUESTION) -> CompoundSelect[int, int]:
             claim.question_id != target.question_id,
         )
     )
-    onwards, back = getattr(claim, of).in_(KEYS), getattr(target, of).in_(KEYS)
+    onwards, back = claim.question_id.in_(KEYS), target.question_id.in_(KEYS)
     return both.where(onwards).union(both.where(back))
 
 
@@ -82,24 +79,34 @@ def claims(of: str = QUESTION) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _on_them(of: str) -> Select[int]:
-    return select(m.Claim.key).where(in_force(m.Claim), getattr(m.Claim, of).in_(KEYS))
-
-
 @cache
-def against(
-    of: str = QUESTION,
-) -> Select[int, int, int | None, Counter, Basis, str | None]:
-    """Each counterclaim: the claim, and what it is made against."""
-    return select(
-        *(m.Counterclaim.key, m.Counterclaim.counterclaim_id, m.Counterclaim.claim_id),
-        *(m.Counterclaim.kind, m.Counterclaim.basis, m.Counterclaim.note),
-    ).where(in_force(m.Counterclaim), m.Counterclaim.counterclaim_id.in_(_on_them(of)))
+def against(of: str = QUESTION) -> CompoundSelect[*tuple[Any, ...]]:
+    """Each counterclaim by one of the claims, or against one: both, and what for.
+
+    And, last, the questions that both are on. A withdrawn claim ties them still.
+    """
+    claim, target = aliased(m.Claim), aliased(m.Claim)
+    own = m.Counterclaim.counterclaim_id, m.Counterclaim.claim_id
+    theirs = select(m.Claim.key).where(
+        m.newest(m.Claim), getattr(m.Claim, of).in_(KEYS)
+    )
+    found = (
+        select(
+            *(m.Counterclaim.key, *own, m.Counterclaim.kind, m.Counterclaim.basis),
+            *(m.Counterclaim.note, claim.question_id, target.question_id),
+        )
+        .join(claim, claim.key == own[0])
+        .outerjoin(target, and_(target.key == own[1], m.newest(target)))
+        .where(in_force(m.Counterclaim), m.newest(claim))
+    )
+    return union(*(found.where(side.in_(theirs)) for side in own))
 
 
 @cache
 def cited(of: str = QUESTION) -> Select[*tuple[Any, ...]]:
     """Each citation of a claim, with each source that it came through."""
+    own = in_force(m.Claim), getattr(m.Claim, of).in_(KEYS)
+    theirs = select(m.Claim.key).where(*own)
     return (
         select(
             *(m.Citation.id, m.Citation.claim_id, m.Citation.source_id),
@@ -108,7 +115,7 @@ def cited(of: str = QUESTION) -> Select[*tuple[Any, ...]]:
         .join(m.Source, m.Source.key == m.Citation.source_id)
         .outerjoin(m.CitationVia, m.CitationVia.citation_id == m.Citation.id)
         .where(in_force(m.Citation), m.newest(m.Source))
-        .where(m.Citation.claim_id.in_(_on_them(of)))
+        .where(m.Citation.claim_id.in_(theirs))
         .order_by(m.Citation.key, m.CitationVia.position)
     )
 

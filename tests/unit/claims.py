@@ -126,11 +126,13 @@ class Story:
             self.question, self.claims, self.visitors, self.stands(), self.against
         )
 
-    def opposed(self) -> Opposed:
-        """Return when claims are parties to conflicts, as the rules give it."""
-        return opposed(
-            self.question, self.claims, self.visitors, self.stands(), self.against
-        )
+    def opposed(self, *, few: int = 0) -> Opposed:
+        """Return when claims are parties to conflicts, as the rules give it.
+
+        Of more than a `few` claims not each two are compared.
+        """
+        told = self.question, self.claims, self.visitors, self.stands(), self.against
+        return opposed(*told, few=few)
 
     def periods(self) -> list[Period]:
         """Return the periods, as the rules give them."""

@@ -318,7 +318,9 @@ def test_a_claim_is_in_dispute_while_a_pair_of_two_sides_is(story: Story) -> Non
 @LONG_LAW
 @given(stories(visiting=True, most=12))
 def test_who_is_opposed_is_party_to_a_pair(story: Story) -> None:
-    assert met(story.opposed()) == met(parties(story.pairs(), story.visitors))
+    expected = met(parties(story.pairs(), story.visitors))
+    assert met(story.opposed()) == expected
+    assert met(story.opposed(few=len(story.claims))) == expected
 
 
 @LAW

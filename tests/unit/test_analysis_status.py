@@ -398,8 +398,8 @@ def test_who_spoke_for_two_sides_at_once_is_not_opposed_by_himself() -> None:
     his = (claim(1, YES, side=1), claim(2, NO, side=2, about=2))
     stood = {1: (Span(0, FOREVER),), 2: (Span(0, FOREVER),), 3: (Span(9, FOREVER),)}
     others = claim(3, NO, by=3)
-    assert opposed(YES_OR_NO, his, (), stood, ()).disputed == {}
-    found = opposed(YES_OR_NO, (*his, others), (), stood, ()).disputed
+    assert opposed(YES_OR_NO, his, (), stood, (), few=0).disputed == {}
+    found = opposed(YES_OR_NO, (*his, others), (), stood, (), few=0).disputed
     assert found == {1: (Span(9, FOREVER),), 3: (Span(9, FOREVER),)}
 
 
