@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from factlog.db.journal import Journal
     from factlog.load import Loaded, Merged
-    from factlog.rows import DisputeDetail, SideRow
+    from factlog.rows import PresentRow, SideRow
 
 MOST = 5
 
@@ -28,7 +28,7 @@ def changed(engine: Engine, touched: Collection[int]) -> None:
 
     with reading(engine) as session:
         for slug in query.slugs(session, sorted(touched)[:MOST]):
-            say(summary(query.dispute(session, slug)))
+            say(summary(query.present(session, slug)))
     if len(touched) > MOST:
         more = some(len(touched) - MOST, "more question")
         say(f"… and {more} (factlog dispute list)")
@@ -60,14 +60,14 @@ def say(words: str) -> None:
     typer.echo(printable(words), err=True)
 
 
-def summary(dispute: DisputeDetail) -> str:
+def summary(found: PresentRow) -> str:
     """Return a question's status and who holds what, in one line."""
-    in_words = dispute.question.answers is Answers.TEXT  # they are no answers to tell
-    held = [s.name if in_words else _held(s) for s in dispute.sides[:MOST]]
-    if len(dispute.sides) > MOST:
-        held.append(some(len(dispute.sides) - MOST, "more side"))
+    in_words = found.question.answers is Answers.TEXT  # they are no answers to tell
+    held = [s.name if in_words else _held(s) for s in found.sides[:MOST]]
+    if len(found.sides) > MOST:
+        held.append(some(len(found.sides) - MOST, "more side"))
     told = f" ({'; '.join(held)})" if held else ""
-    return f"{dispute.question.slug}: now {dispute.status}{told}"
+    return f"{found.question.slug}: now {found.status}{told}"
 
 
 def _held(side: SideRow) -> str:

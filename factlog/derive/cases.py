@@ -19,12 +19,13 @@ from factlog.analysis import origins, sides, times
 from factlog.analysis.claim import Against, Claim, Question
 from factlog.analysis.opposed import Opposed, opposed
 from factlog.analysis.pairs import Pair, pairs
+from factlog.analysis.spans import FOREVER, Span
 from factlog.analysis.standing import standing
 from factlog.answers import Possible, Quantity, Range, is_unknown, names_none
-from factlog.db.ask import ask_each, ask_together
+from factlog.db.ask import ask, ask_each, ask_together
 from factlog.db.memory import remembered_each
-from factlog.derive import statements
-from factlog.vocab import Act, Answers
+from factlog.derive import kept, statements
+from factlog.vocab import Act, Answers, Status
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -95,6 +96,29 @@ def part(session: Session, question: int, claims: Collection[int]) -> Case | Non
     """
     facts = _Facts(session, [question], claims)
     return None if facts.beyond else facts.together()[question]
+
+
+def present(session: Session, question: int, moment: int) -> tuple[Case, Status]:
+    """Return a question with the claims that stand at a moment, and its status then.
+
+    That is as it is kept. All claims are there where a counterclaim ties one of those
+    that stand to another question.
+    """
+    begun = {"key": question, "moment": moment + 1}
+    period = ask(session, kept.last_period(), **begun).one_or_none()
+    status = period.status if period else Status.UNCONTESTED
+    asked = {"key": question, "moment": moment}
+    stood = ask(session, kept.standing_until(), **asked).all()
+    spans = {
+        row.claim_id: Span(row.starts, FOREVER if row.ends is None else row.ends)
+        for row in stood
+        if row.starts <= moment and (row.ends is None or row.ends > moment)
+    }
+    case = part(session, question, spans)
+    if case is None:
+        return cases(session, {question})[question], status
+    case.stands.update((number, (span,)) for number, span in spans.items())
+    return case, status
 
 
 def _with_neighbours(session: Session, keys: Collection[int]) -> set[int]:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
         source,
         sources,
     )
-    from factlog.query.view import dispute, dispute_and_origins
+    from factlog.query.view import dispute, dispute_and_origins, present
 
 __all__ = [
     "ClaimFilter",
@@ -64,6 +64,7 @@ __all__ = [
     "names",
     "options",
     "parts",
+    "present",
     "prove",
     "question",
     "questions",
@@ -95,6 +96,7 @@ _HOMES = {
     "history": "past",
     "logged": "log",
     "parts": "sound",
+    "present": "view",
     "prove": "proving",
     "refers_to_withdrawn": "gone",
     "search": "found",

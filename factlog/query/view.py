@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -16,7 +17,7 @@ from factlog.db.called import called, name_of
 from factlog.db.models import holds_at, in_force
 from factlog.db.session import known_on
 from factlog.moments import DAY
-from factlog.query.reading import moment_of
+from factlog.query.reading import moment_of, some
 from factlog.query.said import ClaimFilter, claims_at
 from factlog.rows import (
     AskedRow,
@@ -25,18 +26,20 @@ from factlog.rows import (
     MarkRow,
     OriginRow,
     PositionRow,
+    PresentRow,
     SideRow,
 )
 from factlog.vocab import Counter, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from collections.abc import Set as AbstractSet
 
     from sqlalchemy.orm import Session
 
     from factlog.analysis.claim import Claim
     from factlog.analysis.pairs import Pair
+    from factlog.analysis.status import Period
     from factlog.derive import Case
     from factlog.rows import ClaimRow
 
@@ -59,25 +62,46 @@ def dispute_and_origins(
     return _detail(session, view, at), tuple(_origins(session, view))
 
 
+def present(session: Session, question: str) -> PresentRow:
+    """Return how a question stands now; what was ended is not even read.
+
+    The session is one that does not look back. Raises NotFoundError.
+    """
+    key, moment = find.asked(session, question), moment_of(None)
+    case, status = derive.present(session, key, moment)
+    numbers = [claim.number for claim in (*case.claims, *case.visitors)]
+    wanted = (ClaimFilter(numbers=frozenset(page)) for page in some(numbers))
+    return PresentRow(
+        question=_asked(session, key),
+        status=status,
+        sides=tuple(_View(session, case, moment, wanted).sides()),
+    )
+
+
 def _view(session: Session, question: str, at: str | None) -> _View:
     key = find.asked(session, question)
-    return _View(session, derive.cases(session, {key})[key], moment_of(at))
+    case = derive.cases(session, {key})[key]
+    return _View(session, case, moment_of(at), _wanted(case))
+
+
+def _asked(session: Session, key: int) -> AskedRow:
+    asked = session.scalars(
+        select(m.Question).where(m.newest(m.Question), m.Question.key == key)
+    ).one()
+    return AskedRow(
+        slug=name_of(session, m.Question, key),
+        text=asked.text,
+        answers=asked.answers,
+        unit=asked.unit,
+        time=asked.time,
+    )
 
 
 def _detail(session: Session, view: _View, at: str | None) -> DisputeDetail:
-    asked = session.scalars(
-        select(m.Question).where(m.newest(m.Question), m.Question.key == view.case.key)
-    ).one()
     period = view.period
     since = period.since if period else None
     return DisputeDetail(
-        question=AskedRow(
-            slug=name_of(session, m.Question, asked.key),
-            text=asked.text,
-            answers=asked.answers,
-            unit=asked.unit,
-            time=asked.time,
-        ),
+        question=_asked(session, view.case.key),
         status=period.status if period else Status.UNCONTESTED,
         marks=tuple(view.marks()),
         since=None if since is None else moments.day(since),
@@ -105,31 +129,52 @@ def _origins(session: Session, view: _View) -> Iterator[OriginRow]:
 class _View:
     """A case with nothing in it that was said after a moment."""
 
-    def __init__(self, session: Session, case: Case, moment: int) -> None:
+    def __init__(
+        self,
+        session: Session,
+        case: Case,
+        moment: int,
+        wanted: Iterable[ClaimFilter],
+    ) -> None:
         """Look up the rows of the claims, and the names of their actors and sides."""
         self.case, self.moment = case, moment
+        self._session = session
         self.said = [claim for claim in case.claims if claim.said <= moment]
-        self.pairs = case.pairs(moment)
-        self.parties = {p.number: p for pair in self.pairs for p in _both(pair)}
-        spans = periods(case.claims, case.visitors, case.stands, case.opposed())
-        self.period = next((p for p in spans if p.starts <= moment < p.ends), None)
         visiting = [one for one in case.visitors if one.said <= moment]
         self.heard = {one.number: one for one in (*self.said, *visiting)}
         later = {one.number for one in (*case.claims, *case.visitors)} - {*self.heard}
         self.rows: dict[int, ClaimRow] = {
             row.number: _without(row, later)
-            for wanted in _wanted(case)
-            for row in claims_at(session, wanted, moment)
+            for own in wanted
+            for row in claims_at(session, own, moment)
             if row.number in self.heard
         }
         actors = {key for c in (*self.said, *visiting) for key in (c.actor, c.side)}
         self.names = _names(session, actors)
-        self.sources = _marks_on_sources(session, self._sources(), moment)
 
-    def _sources(self) -> AbstractSet[int]:
-        """Return what the claims cite, and where that comes from in the end."""
+    @cached_property
+    def pairs(self) -> list[Pair]:
+        """What is against what."""
+        return self.case.pairs(self.moment)
+
+    @cached_property
+    def parties(self) -> dict[int, Claim]:
+        """The claims that are against others, or others against them."""
+        return {p.number: p for pair in self.pairs for p in _both(pair)}
+
+    @cached_property
+    def period(self) -> Period | None:
+        """The status, and what was counted."""
+        case = self.case
+        spans = periods(case.claims, case.visitors, case.stands, case.opposed())
+        return next((p for p in spans if p.starts <= self.moment < p.ends), None)
+
+    @cached_property
+    def sources(self) -> list[tuple[int, str, Counter]]:
+        """What is said of what the claims cite, or of where that comes from."""
         ends = {one for c in self.said for origin in c.origins for one in origin}
-        return ends.union(*(claim.sources for claim in self.said))
+        cited = ends.union(*(claim.sources for claim in self.said))
+        return _marks_on_sources(self._session, cited, self.moment)
 
     def _stands(self, claim: Claim) -> bool:
         spans = self.case.stands[claim.number]

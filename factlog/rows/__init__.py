@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         DisputeDetail,
         MarkRow,
         PositionRow,
+        PresentRow,
         SideRow,
     )
     from factlog.rows.found import SearchRow
@@ -69,6 +70,7 @@ _HOMES = {
     "OriginRow": "report",
     "PartRow": "log",
     "PositionRow": "dispute",
+    "PresentRow": "dispute",
     "Proof": "proof",
     "ProofPart": "proof",
     "ProvedRow": "proof",
@@ -107,6 +109,7 @@ __all__ = [
     "OriginRow",
     "PartRow",
     "PositionRow",
+    "PresentRow",
     "Proof",
     "ProofPart",
     "ProvedRow",

@@ -66,6 +66,15 @@ class MarkRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PresentRow:
+    """How a question stands now, in short: its status, and who holds what."""
+
+    question: AskedRow
+    status: Status
+    sides: tuple[SideRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DisputeDetail:
     """A question at a moment: its status, who holds what, and what is against what."""
 

@@ -238,6 +238,10 @@ def test_a_list_agrees_with_each_dispute_at_any_moment(
                 standing = {one.number: one.stands for one in found.claims}
                 for side in found.sides:
                     assert all(standing[one.claim] for one in side.positions)
+                if at is None:
+                    now = query.present(session, row.question)
+                    assert (now.question, now.status) == (found.question, found.status)
+                    assert now.sides == found.sides
 
 
 def moments(hours: list[int]) -> Iterator[str]:

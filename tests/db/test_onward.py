@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from factlog import record
+from factlog import query, reading, record
 from factlog.derive import kept
 from factlog.errors import InvalidInputError, NotFoundError, RefusedError
 from factlog.inputs import NewCounter
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from hypothesis.strategies import DrawFn
     from sqlalchemy import Engine
+    from sqlalchemy.orm import Session
 
     from factlog.inputs import NewClaim
     from tests.db.conftest import Logs
@@ -234,6 +235,19 @@ def test_what_was_changed_behind_its_back_is_worked_out_anew(engine: Engine) -> 
     assert stored(engine) == worked_out(engine)
 
 
+@contextmanager
+def steps_of(session: Session) -> Iterator[list[None]]:
+    """Yield a list that grows with the steps that the database takes meanwhile."""
+    held = session.connection().connection.driver_connection
+    assert isinstance(held, sqlite3.Connection)
+    steps: list[None] = []
+    held.set_progress_handler(lambda: steps.append(None), 10)
+    try:
+        yield steps
+    finally:
+        held.set_progress_handler(None, 0)
+
+
 def answered(engine: Engine, days: int) -> None:
     """Let one actor answer a question anew each day, and another deny it."""
     with record.entry(engine, by="me") as entry:
@@ -246,26 +260,20 @@ def answered(engine: Engine, days: int) -> None:
 def test_the_latest_claim_costs_what_stands_and_not_what_was_said(
     engine: Engine,
 ) -> None:
-    def steps(day: int) -> int:
-        count = 0
-
-        def step() -> None:
-            nonlocal count
-            count += 1
-
-        with record.entry(engine, by="me") as entry:
-            held = entry.session.connection().connection.driver_connection
-            assert isinstance(held, sqlite3.Connection)
+    def steps(day: int) -> tuple[int, int]:
+        with ExitStack() as counting, record.entry(engine, by="me") as entry:
             record.add_claim(entry, said("who", "c", "x", on(day), PAGE))
-            held.set_progress_handler(step, 10)
-        held.set_progress_handler(None, 0)
-        return count
+            adding = counting.enter_context(steps_of(entry.session))
+        with reading(engine) as session, steps_of(session) as telling:
+            query.present(session, "who")
+        return len(adding), len(telling)
 
     written(engine, *setting())
     answered(engine, 60)
     few = steps(60)
     answered(engine, 600)
-    assert steps(600) < 1.2 * few
+    for one, other in zip(steps(600), few, strict=True):
+        assert one < 1.2 * other
     assert stored(engine) == worked_out(engine)
 
 
