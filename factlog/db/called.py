@@ -10,12 +10,12 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Text, bindparam, case, func, select
+from sqlalchemy import BigInteger, Text, bindparam, case, func, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
 from factlog.db import driver
-from factlog.db.ask import KEYS, ask_each
+from factlog.db.ask import KEYS, ask, ask_each
 from factlog.db.lines import names_in
 from factlog.db.lookup import Lookup
 from factlog.db.models.entry import FOREVER, KNOWN, in_force, newest
@@ -84,19 +84,41 @@ def _in_sql(element: _Called, compiler: Any, **rest: Any) -> str:
     )
 
 
-def names_among(
-    session: Session, model: type[Recorded], slugs: Iterable[tuple[int, str]]
-) -> dict[int, str]:
-    """Return the names of things, given by key and slug, all asked for at once."""
-    names = dict(slugs)
-    several = ask_each(session, _shared(model), {*names.values()})
-    doubles = {slug for (slug,) in several}
-    shared = [key for key, slug in names.items() if slug in doubles]
-    return names | {row[0]: row[1] for row in ask_each(session, _by_key(model), shared)}
+class Names:
+    """The names of things of a kind, some of which are asked for at once."""
+
+    FEW = 5_000
+    """Slugs of several versions up to which they are sooner all known."""
+
+    def __init__(self, session: Session, model: type[Recorded], *, many: bool) -> None:
+        """Find out, if `many` will be asked for, which slugs may need more."""
+        self._session, self._model = session, model
+        self._several: set[str] | None = None
+        if many:
+            found = ask(session, _several(model), limit=self.FEW + 1).all()
+            self._several = None if len(found) > self.FEW else {one for (one,) in found}
+
+    def of(self, slugs: Iterable[tuple[int, str]]) -> dict[int, str]:
+        """Return the names of things, given by key and slug."""
+        names = dict(slugs)
+        several = self._several
+        if several is None:
+            asked = ask_each(self._session, _among(self._model), {*names.values()})
+            several = {slug for (slug,) in asked}
+        shared = [key for key, slug in names.items() if slug in several]
+        called = ask_each(self._session, _by_key(self._model), shared)
+        return names | {row[0]: row[1] for row in called}
 
 
 @cache
-def _shared(model: Any) -> Select[str]:
+def _several(model: Any) -> Select[str]:
+    """Return the slugs that several versions have."""
+    several = select(model.slug).group_by(model.slug).having(func.count() > 1)
+    return several.limit(bindparam("limit", type_=BigInteger))
+
+
+@cache
+def _among(model: Any) -> Select[str]:
     """Return those of some slugs that several versions have."""
     slugs = bindparam(driver.LIST, expanding=True, type_=model.slug.type)
     found = select(model.slug).where(model.slug.in_(slugs))

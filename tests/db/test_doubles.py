@@ -132,8 +132,6 @@ def test_every_list_and_show_tells_them_apart(engine: Engine, used: Second) -> N
         assert sources == {"copy": None, "post": None, used.source: used.actor}
         questions = [row.slug for row in query.questions(session)]
         assert questions == ["kursk", used.question]
-        disputes = query.disputes(session, query.DisputeFilter(every=True))
-        assert {row.question for row in disputes} == {"kursk", used.question}
         press = query.actor(session, "press")
         assert [one.organization for one in press.affiliations] == [used.actor]
         members = query.actor(session, used.actor).members
@@ -166,6 +164,22 @@ def test_claims_name_what_they_refer_to(engine: Engine, used: Second) -> None:
         ({"source": used.source}, [3]),
     ):
         assert [row.number for row in claims_of(engine, **wanted)] == found
+
+
+@pytest.mark.parametrize("few", [0, 5_000])
+@pytest.mark.parametrize("limit", [None, 2])
+def test_disputes_tell_them_apart_however_many_there_are(
+    engine: Engine,
+    used: Second,
+    monkeypatch: pytest.MonkeyPatch,
+    few: int,
+    limit: int | None,
+) -> None:
+    monkeypatch.setattr("factlog.db.called.Names.FEW", few)
+    every = query.DisputeFilter(every=True)
+    with reading(engine) as session:
+        rows = query.disputes(session, every, limit=limit)
+        assert {row.question for row in rows} == {"kursk", used.question}
 
 
 def test_a_report_is_of_one_of_them(engine: Engine, used: Second) -> None:
