@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from rich import box
@@ -10,13 +11,18 @@ from rich.table import Table
 from rich.text import Text
 
 from factlog import moments
-from factlog.cli.output import COLOURS
+from factlog.cli.output import COLOURS, ON_A_TERMINAL
 from factlog.cli.told import some
 from factlog.text import SHOWN_ERASED, printable
 from factlog.vocab import Act, Status
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from factlog.rows import ClaimRow, DisputeDetail
+
+NAMED = 10
+"""Sides that a sentence names."""
 
 
 def dispute(found: DisputeDetail) -> None:
@@ -32,7 +38,8 @@ def dispute(found: DisputeDetail) -> None:
         console.print()
         console.print(_positions(found, colours))
         console.print()
-    for line in (*_conflicts(found), *_marks(found), *_silent(found)):
+    lines = _latest(_conflicts(found), "conflict"), _latest(_marks(found), "mark")
+    for line in (*chain(*lines), *_latest(_silent(found), "claim")):
         console.print(Text(line), soft_wrap=False)
     if found.sides:
         count = f"at most {some(found.origins, 'origin')}"
@@ -78,6 +85,8 @@ def _mark(mark: str) -> str:
 
 
 def _listed(names: list[str]) -> str:
+    if len(names) > NAMED:
+        names = [*names[:NAMED], f"{len(names) - NAMED} more"]
     return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
@@ -100,6 +109,14 @@ def _positions(found: DisputeDetail, colours: dict[str, str]) -> Table:
             words.append(f"\n{printable(speaker + text + hedge)}", style="default")
             table.add_row(head, str(one.claim), printable(one.said or "undated"), words)
     return table
+
+
+def _latest(lines: Sequence[str], noun: str) -> Iterator[str]:
+    """Yield the latest of some lines, and how many there are before them."""
+    if len(lines) > ON_A_TERMINAL:
+        earlier = some(len(lines) - ON_A_TERMINAL, f"earlier {noun}")
+        yield f"… and {earlier} (--format json shows all)"
+    yield from lines[-ON_A_TERMINAL:]
 
 
 def _conflicts(found: DisputeDetail) -> list[str]:

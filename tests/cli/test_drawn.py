@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +12,7 @@ from tests.cli.stories import commands, settled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from tests.conftest import Golden, Run
 
@@ -62,6 +65,28 @@ def after(run: Run, lines: Sequence[str]) -> str:
     result = run("dispute show kursk-control --format table")
     assert (result.exit_code, result.stderr) == (0, "")
     return result.stdout
+
+
+def test_of_very_much_the_latest_is_drawn(kursk_here: Run, tmp_path: Path) -> None:
+    rows: list[dict[str, str]] = [{"row": "question", "slug": "q", "text": "Is it?"}]
+    rows += [{"row": "actor", "slug": f"a{n}", "name": f"A{n}"} for n in range(16)]
+    said = [(n, n // 2) for n in range(16)] + [(15, 30 + n) for n in range(54)]
+    for actor, day in said:
+        claim = {"row": "claim", "question": "q", "actor": f"a{actor}", "text": "So."}
+        on = date(2025, 1, 1) + timedelta(days=day)
+        rows.append(claim | {"answer": ("yes", "no")[actor % 2], "said": f"{on}"})
+    file = tmp_path / "rows.jsonl"
+    file.write_text("\n".join(map(json.dumps, rows)))
+    assert kursk_here(f"load {file}").exit_code == 0
+    drawn = kursk_here("dispute show q --format table").stdout
+    told = " ".join(drawn.split())
+    assert "A0, A1, A2, A3, A4, A5, A6, A7, A8, A9 and 6 more" in told
+    assert "… and 14 earlier conflicts (--format json shows all)" in drawn
+    assert drawn.count(" against ") == 50
+    assert "… and 4 earlier claims (--format json shows all)" in drawn
+    assert drawn.count("no longer stands") == 50
+    whole = json.loads(kursk_here("dispute show q --format json").stdout)
+    assert (len(whole["conflicts"]), len(whole["claims"])) == (64, 70)
 
 
 def test_a_side_that_speaks_with_two_voices_is_split_until_one_prevails(
