@@ -143,6 +143,7 @@ def _session(engine: Engine, *, writes: bool) -> Iterator[Session]:
         ):
             noted = session.connection().info if writes else {}
             yield session
+            session.info.clear()  # not left to the search for cycles: it is much
         if noted.pop(UNCONFIRMED, False):
             raise _unconfirmed(engine)
     except IntegrityError as error:
