@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from rich import box
@@ -14,12 +13,12 @@ from factlog import moments
 from factlog.cli.output import COLOURS, ON_A_TERMINAL
 from factlog.cli.told import some
 from factlog.text import SHOWN_ERASED, printable
-from factlog.vocab import Act, Status
+from factlog.vocab import Act, Counter, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from factlog.rows import ClaimRow, DisputeDetail
+    from factlog.rows import ClaimRow, ConflictRow, DisputeDetail
 
 NAMED = 10
 """Sides that a sentence names."""
@@ -38,8 +37,7 @@ def dispute(found: DisputeDetail) -> None:
         console.print()
         console.print(_positions(found, colours))
         console.print()
-    lines = _latest(_conflicts(found), "conflict"), _latest(_marks(found), "mark")
-    for line in (*chain(*lines), *_latest(_silent(found), "claim")):
+    for line in (*_conflicts(found), *_marks(found), *_silent(found)):
         console.print(Text(line), soft_wrap=False)
     if found.sides:
         count = f"at most {some(found.origins, 'origin')}"
@@ -111,36 +109,47 @@ def _positions(found: DisputeDetail, colours: dict[str, str]) -> Table:
     return table
 
 
-def _latest(lines: Sequence[str], noun: str) -> Iterator[str]:
-    """Yield the latest of some lines, and how many there are before them."""
+def _conflicts(found: DisputeDetail) -> Iterator[str]:
+    lines = [(one.claim, _conflict(one)) for one in found.conflicts]
+    return _latest(found, lines, "conflict")
+
+
+def _conflict(one: ConflictRow) -> str:
+    within = " within one side" if one.sides[0] == one.sides[1] else ""
+    note = f": {printable(one.note)}" if one.note else ""
+    what = f"{one.kind}, {one.basis}{within}{note}"
+    return f"Claim {one.claim} against {one.against}: {what}"
+
+
+def _marks(found: DisputeDetail) -> Iterator[str]:
+    """Yield what is said of claims and sources, then what became of answers."""
+    remarks, changes = list[tuple[int, str]](), list[tuple[int, str]]()
+    for one in found.marks_on:
+        lines = remarks if isinstance(one.kind, Counter) else changes
+        lines.append((one.claim, f"Claim {one.claim} on {one.target}: {one.kind}"))
+    yield from _latest(found, remarks, "remark")
+    yield from _latest(found, changes, "change")
+
+
+def _silent(found: DisputeDetail) -> Iterator[str]:
+    """Yield the claims that hold nothing now, and why."""
+    held = {one.claim for side in found.sides for one in side.positions}
+    silent = (claim for claim in found.claims if claim.number not in held)
+    lines = [(claim.number, _past(claim)) for claim in silent]
+    return _latest(found, lines, "claim")
+
+
+def _latest(
+    found: DisputeDetail, lines: Sequence[tuple[int, str]], noun: str
+) -> Iterator[str]:
+    """Yield lines, each given with its claim; of very many those of the latest."""
     if len(lines) > ON_A_TERMINAL:
         earlier = some(len(lines) - ON_A_TERMINAL, f"earlier {noun}")
         yield f"… and {earlier} (--format json shows all)"
-    yield from lines[-ON_A_TERMINAL:]
-
-
-def _conflicts(found: DisputeDetail) -> list[str]:
-    lines = []
-    for one in found.conflicts:
-        within = " within one side" if one.sides[0] == one.sides[1] else ""
-        note = f": {printable(one.note)}" if one.note else ""
-        lines.append(
-            f"Claim {one.claim} against {one.against}: {one.kind}, "
-            f"{one.basis}{within}{note}"
-        )
-    return lines
-
-
-def _marks(found: DisputeDetail) -> list[str]:
-    return [
-        f"Claim {mark.claim} on {mark.target}: {mark.kind}" for mark in found.marks_on
-    ]
-
-
-def _silent(found: DisputeDetail) -> list[str]:
-    """Return the claims that hold nothing now, and why."""
-    held = {one.claim for side in found.sides for one in side.positions}
-    return [_past(claim) for claim in found.claims if claim.number not in held]
+        place = {claim.number: place for place, claim in enumerate(found.claims)}
+        in_order = sorted(lines, key=lambda one: place[one[0]])
+        lines = in_order[-ON_A_TERMINAL:]
+    yield from (line for _, line in lines)
 
 
 def _past(claim: ClaimRow) -> str:

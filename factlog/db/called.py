@@ -84,21 +84,22 @@ def _in_sql(element: _Called, compiler: Any, **rest: Any) -> str:
     )
 
 
-class Names:
-    """The names of things of a kind, some of which are asked for at once."""
+class Namesakes:
+    """How things of a kind are called of which some may have one slug."""
 
     FEW = 5_000
-    """Slugs of several versions up to which they are sooner all known."""
+    """Slugs that several versions have, of one thing or of more: up to so many, they
+    are sooner found all at once."""
 
     def __init__(self, session: Session, model: type[Recorded], *, many: bool) -> None:
-        """Find out, if `many` will be asked for, which slugs may need more."""
+        """Find those slugs, if `many` things will be asked for."""
         self._session, self._model = session, model
         self._several: set[str] | None = None
         if many:
             found = ask(session, _several(model), limit=self.FEW + 1).all()
             self._several = None if len(found) > self.FEW else {one for (one,) in found}
 
-    def of(self, slugs: Iterable[tuple[int, str]]) -> dict[int, str]:
+    def names(self, slugs: Iterable[tuple[int, str]]) -> dict[int, str]:
         """Return the names of things, given by key and slug."""
         names = dict(slugs)
         several = self._several

@@ -92,8 +92,7 @@ class Journal:
         self._memory = Memory(head, self._last)
         remember(session, self._memory)
         self._uids: Iterator[UUID] | None = None
-        self._fresh = (uids.fresh(_microseconds(self.now)) for _ in count())
-        self.uid = next(self._fresh)
+        self.uid = self._fresh()
 
     @contextmanager
     def making(self, line: bytes, repetition: int) -> Iterator[None]:
@@ -107,6 +106,9 @@ class Journal:
         finally:
             self._uids = None
 
+    def _fresh(self) -> UUID:
+        return uids.fresh(_microseconds(self.now))
+
     def _write(self) -> None:
         """Insert the rows that wait: what they are asked for next."""
         pending, self._pending = self._pending, []
@@ -119,7 +121,7 @@ class Journal:
 
     def add(self, row: Recorded, uid: UUID | None = None) -> int:
         """Write a new thing and return its key."""
-        own = uid or next(self._uids or self._fresh)
+        own = uid or (next(self._uids) if self._uids else self._fresh())
         self._place(row, own, None)
         self.names.meet(row)
         return row.key
@@ -187,7 +189,7 @@ class Journal:
         """Open another entry, in the same transaction, after one that was sealed."""
         self.previous, self.id = last, last.id + 1
         self.now = _later(self.now, last.recorded_at)
-        self.uid = next(self._fresh)
+        self.uid = self._fresh()
         self.rows = []
 
     def seal(self, *, merged: bytes | None = None, aside: bool = False) -> Entry:

@@ -142,8 +142,10 @@ def _session(engine: Engine, *, writes: bool) -> Iterator[Session]:
             session.begin(),
         ):
             noted = session.connection().info if writes else {}
-            yield session
-            session.info.clear()  # not left to the search for cycles: it is much
+            try:
+                yield session
+            finally:
+                _forget(session)
         if noted.pop(UNCONFIRMED, False):
             raise _unconfirmed(engine)
     except IntegrityError as error:
@@ -162,6 +164,15 @@ def _session(engine: Engine, *, writes: bool) -> Iterator[Session]:
             raise told from error
         hint = told.hint or (LOOK if writes else "try again")
         raise TransientError(told.message, hint=hint) from error
+
+
+def _forget(session: Session) -> None:
+    """Let go of all that a session remembers, but for what it looks back to.
+
+    It is much, and refers to the session: it would wait for a search for cycles.
+    """
+    for name in session.info.keys() - {LOOKING, KNOWN_ON}:
+        del session.info[name]
 
 
 def _unconfirmed(engine: Engine) -> TransientError:

@@ -60,7 +60,8 @@ def questions() -> Select[*tuple[Any, ...]]:
 def claims(of: str = QUESTION) -> Select[*tuple[Any, ...]]:
     """Each claim with the moment at which it was first recorded.
 
-    And, last, with each option that its answer names.
+    And, last, with each option that its answer names. `cases` takes a row apart in this
+    order.
     """
     first = aliased(m.Claim)
     return (

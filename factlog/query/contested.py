@@ -23,7 +23,7 @@ from sqlalchemy import (
 from factlog.db import find
 from factlog.db import models as m
 from factlog.db.ask import ask, ask_all
-from factlog.db.called import Names
+from factlog.db.called import Namesakes
 from factlog.db.models import holds_at, plain
 from factlog.db.session import LOOKING
 from factlog.query.reading import ALL, LIMIT, MOMENT, day, few, moment_of, some
@@ -91,9 +91,9 @@ def disputes(
     side that is not known.
     """
     asked = _Asked(session, wanted, moment_of(at))
-    called = Names(session, m.Question, many=limit is None)
+    namesakes = Namesakes(session, m.Question, many=limit is None)
     for rows in some(islice(asked.rows(limit), limit)):
-        names = called.of(row[:2] for row in rows)
+        names = namesakes.names(row[:2] for row in rows)
         for key, _, text, topic, status, *counts, since, last_said in rows:
             sides, claims, origins = counts
             yield DisputeRow(

@@ -15,7 +15,7 @@ from factlog.db import find
 from factlog.db import models as m
 from factlog.db.called import called, name_of
 from factlog.db.models import holds_at, in_force
-from factlog.db.session import known_on
+from factlog.db.session import LOOKING, known_on
 from factlog.moments import DAY
 from factlog.query.reading import moment_of, some
 from factlog.query.said import ClaimFilter, claims_at
@@ -63,10 +63,16 @@ def dispute_and_origins(
 
 
 def present(session: Session, question: str) -> PresentRow:
-    """Return how a question stands now; what was ended is not even read.
+    """Return how a question stands now, as `dispute` would tell of it.
 
-    The session is one that does not look back. Raises NotFoundError.
+    What was ended is not even read, unless the session looks back or a counterclaim
+    ties what stands to another question. Raises NotFoundError.
     """
+    if LOOKING in session.info:
+        found = dispute(session, question)
+        return PresentRow(
+            question=found.question, status=found.status, sides=found.sides
+        )
     key, moment = find.asked(session, question), moment_of(None)
     case, status = derive.present(session, key, moment)
     numbers = [claim.number for claim in (*case.claims, *case.visitors)]

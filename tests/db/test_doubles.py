@@ -175,7 +175,7 @@ def test_disputes_tell_them_apart_however_many_there_are(
     few: int,
     limit: int | None,
 ) -> None:
-    monkeypatch.setattr("factlog.db.called.Names.FEW", few)
+    monkeypatch.setattr("factlog.db.called.Namesakes.FEW", few)
     every = query.DisputeFilter(every=True)
     with reading(engine) as session:
         rows = query.disputes(session, every, limit=limit)

@@ -41,6 +41,7 @@ def answers(session: Session) -> list[object]:
         [query.claim(session, str(row.number), at=AT) for row in claims],
         list(query.disputes(session, DisputeFilter(every=True), at=AT)),
         [query.dispute_and_origins(session, slug, at=AT) for slug in questions],
+        [query.present(session, slug) for slug in questions],
         [query.withdrawn(session, slug, at=AT) for slug in questions],
         [query.question(session, slug, at=AT) for slug in questions],
         list(query.entries(session)),
@@ -189,10 +190,12 @@ def test_a_day_is_looked_back_to_its_end_and_combines_with_what_was_said(
             *("contested", today, "2025-04-30"),
         )
     with reading(engine, known_on="2020-01-01") as session:
+        late = query.claims(session)
         assert list(query.actors(session)) == []
         assert query.state(session).entries == 0
         with pytest.raises(NotFoundError):
             query.claim(session, "1")
+    assert list(late) == []  # what a session looks back to, it keeps
     for past, known in ("-0044-03-15", 0), ("Y12345", 2):
         with reading(engine, known_on=past) as session:
             assert query.count_entries(session) == known

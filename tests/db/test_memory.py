@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
+import weakref
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -229,3 +231,20 @@ def test_what_is_added_is_found_by_its_words_at_once(engine: Engine) -> None:
         record.amend_question(entry, "whose", {"text": "Whose was it?"})
         assert find.find_question(entry.session, "Whose is it?") is None
         assert find.find_question(entry.session, "Whose was it?") == found
+
+
+def test_what_a_session_remembers_goes_with_it(engine: Engine) -> None:
+    kursk(engine)
+    held: list[weakref.ref[object]] = []
+    gc.disable()
+    try:
+        with record.entry(engine, by="me") as entry:
+            record.add_claim(entry, said("kursk", "russia", "russia", "2025-04-28"))
+            held += map(weakref.ref, (entry, entry.session, entry.names))
+        with reading(engine) as session:
+            query.dispute(session, "kursk")
+            held.append(weakref.ref(session))
+        del entry, session
+        assert [one() for one in held] == [None] * 4
+    finally:
+        gc.enable()

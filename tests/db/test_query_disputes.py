@@ -119,6 +119,20 @@ def test_the_end_of_a_day_is_the_moment_that_is_asked_about(story: Engine) -> No
             assert query.dispute(session, "kursk", at=at).status is Status.UNCONTESTED
 
 
+def test_a_mark_between_questions_is_shown_once_however_it_is_read(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kursk(engine)
+    written(engine, asked("other"), asked("third"))
+    for question in ("other", "third"):
+        against = NewCounter(claim="1", kind=Counter.QUALIFIES, basis=Basis.NOTED)
+        written(engine, said(question, "ukraine", "yes", counters=against))
+    monkeypatch.setattr("factlog.db.ask.TOGETHER", 1)
+    with reading(engine) as session:
+        found = query.dispute(session, "kursk").marks_on
+    assert [(mark.target, mark.claim) for mark in found] == [(1, 3), (1, 4)]
+
+
 def test_marks_stand_beside_the_status(engine: Engine) -> None:
     kursk(engine)
 

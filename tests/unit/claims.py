@@ -129,7 +129,8 @@ class Story:
     def opposed(self, *, few: int = 0) -> Opposed:
         """Return when claims are parties to conflicts, as the rules give it.
 
-        Of more than a `few` claims not each two are compared.
+        Of more than a `few` claims not each two are compared: here of none, so that
+        the way of many is tried.
         """
         told = self.question, self.claims, self.visitors, self.stands(), self.against
         return opposed(*told, few=few)
