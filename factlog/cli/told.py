@@ -10,7 +10,7 @@ from factlog.text import printable
 from factlog.vocab import Act, Answers
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from sqlalchemy import Engine
 
@@ -63,21 +63,32 @@ def say(words: str) -> None:
 def summary(found: PresentRow) -> str:
     """Return a question's status and who holds what, in one line."""
     in_words = found.question.answers is Answers.TEXT  # they are no answers to tell
-    held = [s.name if in_words else _held(s) for s in found.sides[:MOST]]
+    held = [s.name if in_words else _held(s) for s in _last_told(found.sides)]
     if len(found.sides) > MOST:
         held.append(some(len(found.sides) - MOST, "more side"))
     told = f" ({'; '.join(held)})" if held else ""
     return f"{found.question.slug}: now {found.status}{told}"
 
 
+def _last_told(sides: Sequence[SideRow]) -> Sequence[SideRow]:
+    """Return sides, of very many those of which something was recorded last."""
+    if len(sides) <= MOST:
+        return sides
+    last = {side.side: max(one.claim for one in side.positions) for side in sides}
+    latest = sorted(last.values())[-MOST:]
+    return [side for side in sides if last[side.side] in latest]
+
+
 def _held(side: SideRow) -> str:
     """Return what a side says; of figures for very many days, the latest."""
-    said = dict.fromkeys(
+    said = [
         f"{one.act}: {(one.label or 'no answer').removeprefix('not: ')}"
         if one.act in {Act.DENIES, Act.CONCEDES}
         else one.label or "no answer"
         for one in side.positions
-    )
-    latest = [*said][-MOST:]
-    earlier = [f"{len(said) - MOST:,} earlier"] if len(said) > MOST else []
-    return f"{side.name}: {' / '.join((*earlier, *latest))}"
+    ]
+    told = [*dict.fromkeys(said)]
+    if len(told) > MOST:
+        latest = [*dict.fromkeys(reversed(said))][:MOST]
+        told = [f"{len(told) - MOST:,} earlier answers", *reversed(latest)]
+    return f"{side.name}: {' / '.join(told)}"

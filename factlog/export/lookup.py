@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from factlog.export.page import Piece, Theirs
-    from factlog.rows import ClaimRow, QuestionReport, SourceRow
+    from factlog.rows import ClaimRow, OriginRow, QuestionReport, SourceRow
 
 TONES = 6
 
@@ -29,6 +30,10 @@ class Lookup:
     claims: Mapping[int, ClaimRow]
     sources: Mapping[str, SourceRow]
     sides: Mapping[str, Side]
+    cited: Mapping[str, list[int]]
+    """The claims that cite a source."""
+    origins: Mapping[str, list[OriginRow]]
+    """The origins that a source is, or is one of."""
 
     def name(self, slug: str) -> Theirs:
         """Return the name of an actor, or the slug where no name is given."""
@@ -63,6 +68,14 @@ def lookup(report: QuestionReport, anchor: str) -> Lookup:
         for position in side.positions
     }
     sides = dict.fromkeys([*named, *(claim.side for claim in dispute.claims)])
+    cited: dict[str, list[int]] = defaultdict(list)
+    for claim in dispute.claims:
+        for source in {citation.source for citation in claim.citations}:
+            cited[source].append(claim.number)
+    origins: dict[str, list[OriginRow]] = defaultdict(list)
+    for origin in report.origins:
+        for source in origin.sources:
+            origins[source].append(origin)
     return Lookup(
         report=report,
         anchor=anchor,
@@ -73,6 +86,8 @@ def lookup(report: QuestionReport, anchor: str) -> Lookup:
             side: Side(_letter(place), place % TONES + 1)
             for place, side in enumerate(sides)
         },
+        cited=cited,
+        origins=origins,
     )
 
 

@@ -67,27 +67,22 @@ def _source(things: Lookup, row: SourceRow) -> Sentence:
 
 def _uses(things: Lookup, slug: str) -> Iterator[Sentence]:
     """Yield what a source relies on, whether it is an origin, and what cites it."""
-    loops = (one.sources for one in things.report.origins if slug in one.sources)
-    around = {each for loop in loops for each in loop}
+    origins = things.origins.get(slug, ())
+    around = {each for origin in origins for each in origin.sources}
     behind = [
         each for each in things.report.relies_on.get(slug, ()) if each not in around
     ]
     if bases := [(things.source(one),) for one in behind]:
         yield "Relies on ", *listed(bases), "."
-    for origin in things.report.origins:
+    for origin in origins:
         others = [(things.source(one),) for one in origin.sources if one != slug]
-        if slug in origin.sources and origin.circular and others:
+        if origin.circular and others:
             yield (
                 "Circular reporting: relies in a loop on ",
                 *listed(others),
                 "; one origin.",
             )
-        elif slug in origin.sources:
+        else:
             yield ("An origin of what stands.",)
-    cited = [
-        (things.claim(claim.number),)
-        for claim in things.report.dispute.claims
-        if any(citation.source == slug for citation in claim.citations)
-    ]
-    if cited:
+    if cited := [(things.claim(number),) for number in things.cited.get(slug, ())]:
         yield "Cited for ", *listed(cited), "."

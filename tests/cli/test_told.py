@@ -49,20 +49,29 @@ def test_of_figures_for_many_days_the_latest_are_told(
 ) -> None:
     run_here("init")
     run_here("question", "add", "toll", "How many fell so far?", "--toll")
-    days = [f"toll,post,So many.,{1_200 + day},2025-04-{day:02}" for day in range(1, 9)]
+    days = [
+        f"toll,post,So many.,at least {1_200 + day},2025-04-{day:02}"
+        for day in range(1, 9)
+    ]
     rows = "\n".join(("question,actor,text,answer,said", *days))
     (tmp_path / "rows.csv").write_text(rows)
     told = run_here("load rows.csv --new").stderr.splitlines()[-1]
-    latest = "1,204 / 1,205 / 1,206 / 1,207 / 1,208"
-    assert told == f"toll: now uncontested (post: 3 earlier / {latest})"
+    latest = " / ".join(f"at least 1,20{day}" for day in range(4, 9))
+    assert told == f"toll: now uncontested (post: 3 earlier answers / {latest})"
+    again = ("--answer", "at least 1201", "--said", "2025-04-09")
+    told = run_here("claim", "add", "toll", "post", "Again.", *again).stderr
+    latest = " / ".join(f"at least 1,20{day}" for day in (5, 6, 7, 8, 1))
+    assert f"(post: 3 earlier answers / {latest})" in told
 
 
-def test_of_many_sides_the_first_are_told(run_here: Run, tmp_path: Path) -> None:
+def test_of_many_sides_those_recorded_last_are_told(
+    run_here: Run, tmp_path: Path
+) -> None:
     run_here("init")
     rows = "".join(f"Is it so?,s{place},Yes.,yes\n" for place in range(7))
     (tmp_path / "rows.csv").write_text(f"question,actor,text,answer\n{rows}")
     told = run_here("load rows.csv --new").stderr.splitlines()[-1]
-    sides = "; ".join(f"s{place}: Yes" for place in range(5))
+    sides = "; ".join(f"s{place}: Yes" for place in range(2, 7))
     assert told == f"is-it-so: now uncontested ({sides}; 2 more sides)"
 
 
