@@ -201,7 +201,8 @@ class NewQuestion(Input):
         for name, (value, right, kind) in given.items():
             if value and not right:
                 message = f"{name}: only a {kind} question has that"
-                raise InvalidInputError(message, hint=f"add --answers {kind}")
+                hint = f"add --answers {kind}, or leave that out"
+                raise InvalidInputError(message, hint=hint)
         if self.time is Time.CUMULATIVE and not quantity:
             message = "only a quantity adds up over time"
             raise InvalidInputError(message, hint="add --answers quantity, or --toll")

@@ -183,19 +183,19 @@ REFUSED: dict[str, tuple[Callable[..., Input], dict[str, Any], str, str | None]]
         figure,
         {"options": (option(),)},
         "options: only a choice question has that",
-        "add --answers choice",
+        "add --answers choice, or leave that out",
     ),
     "a unit of a choice": (
         question,
         {"unit": "people"},
         "a unit: only a quantity question has that",
-        "add --answers quantity",
+        "add --answers quantity, or leave that out",
     ),
     "a tolerance of a choice": (
         question,
         {"tolerance": "5"},
         "a tolerance: only a quantity question has that",
-        "add --answers quantity",
+        "add --answers quantity, or leave that out",
     ),
     "a choice that adds up": (
         question,
