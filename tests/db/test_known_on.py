@@ -185,6 +185,7 @@ def test_a_day_is_looked_back_to_its_end_and_combines_with_what_was_said(
     with reading(engine, known_on=today) as session:
         found = query.dispute(session, "kursk")
         assert (found.status, found.known_on, found.at) == ("conceded", today, None)
+        assert query.present(session, "kursk").sides == found.sides
         found = query.dispute(session, "kursk", at="2025-04-30")
         assert (found.status, found.known_on, found.at) == (
             *("contested", today, "2025-04-30"),
