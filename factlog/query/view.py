@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from factlog.analysis.claim import Claim
-    from factlog.analysis.pairs import Pair
+    from factlog.analysis.opposed import Opposed
     from factlog.analysis.status import Period
     from factlog.derive import Case
     from factlog.rows import ClaimRow
@@ -159,20 +159,15 @@ class _View:
         self.names = _names(session, actors)
 
     @cached_property
-    def pairs(self) -> list[Pair]:
-        """What is against what."""
-        return self.case.pairs(self.moment)
-
-    @cached_property
-    def parties(self) -> dict[int, Claim]:
-        """The claims that are against others, or others against them."""
-        return {p.number: p for pair in self.pairs for p in _both(pair)}
+    def opposed(self) -> Opposed:
+        """When its claims, and those made against them, are in conflict."""
+        return self.case.opposed()
 
     @cached_property
     def period(self) -> Period | None:
         """The status, and what was counted."""
         case = self.case
-        spans = periods(case.claims, case.visitors, case.stands, case.opposed())
+        spans = periods(case.claims, case.visitors, case.stands, self.opposed)
         return next((p for p in spans if p.starts <= self.moment < p.ends), None)
 
     @cached_property
@@ -186,10 +181,14 @@ class _View:
         spans = self.case.stands[claim.number]
         return any(span.holds(self.moment) for span in spans)
 
+    def _visits(self, claim: Claim) -> bool:
+        spans = self.opposed.visiting[claim.number]
+        return any(span.holds(self.moment) for span in spans)
+
     def positions(self) -> list[Claim]:
         """Return the claims that take part, in their order."""
         own = [one for one in self.said if one.answers and self._stands(one)]
-        guests = [one for one in self.case.visitors if one.number in self.parties]
+        guests = [one for one in self.case.visitors if self._visits(one)]
         return [*sorted(own, key=lambda one: (one.order, one.number)), *guests]
 
     def sides(self) -> Iterator[SideRow]:
@@ -216,7 +215,8 @@ class _View:
 
     def conflicts(self) -> Iterator[ConflictRow]:
         """Yield each two claims that cannot both hold."""
-        order = sorted(self.pairs, key=lambda p: (p.claim.number, p.against.number))
+        pairs = self.case.pairs(self.moment)
+        order = sorted(pairs, key=lambda p: (p.claim.number, p.against.number))
         for pair in order:
             yield ConflictRow(
                 claim=pair.claim.number,
@@ -271,10 +271,6 @@ def _wanted(case: Case) -> Iterator[ClaimFilter]:
     yield ClaimFilter(asked=case.key)
     if case.visitors:
         yield ClaimFilter(numbers=frozenset(one.number for one in case.visitors))
-
-
-def _both(pair: Pair) -> tuple[Claim, Claim]:
-    return pair.claim, pair.against
 
 
 def _names(session: Session, actors: AbstractSet[int]) -> dict[int, tuple[str, str]]:
