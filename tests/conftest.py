@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import signal
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, Self
@@ -29,6 +30,16 @@ class Golden(Protocol):
 
     def __call__(self, name: str, text: str) -> None:
         """Fail if they differ."""
+
+
+def pytest_configure() -> None:
+    """Let the commands that tests start be broken off.
+
+    Whoever runs the tests in the background may have let them ignore that, and a
+    program that is started ignores what the one before it did.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
