@@ -8,22 +8,29 @@ from factlog.moments import DAY
 from factlog.vocab import Time
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from factlog.moments import Span
 
 
-def counts_from(said: Span | None, published: list[Span], recorded: int) -> int:
+def counts_from(said: Span | None, published: Iterable[Span], recorded: int) -> int:
     """Return the moment from which a claim counts.
 
-    That is the earliest moment that its date allows; where that is open, the latest.
-    An undated claim was said not after its earliest source was published, else not
-    after it was recorded.
+    That is the one that its date says. An undated claim was said not after its earliest
+    source was published, else not after it was recorded.
     """
-    if said is not None:
-        moment = said.latest if said.earliest is None else said.earliest
-        if moment is not None:
-            return moment
+    moment = dated(said)
+    if moment is not None:
+        return moment
     latest = [span.latest for span in published if span.latest is not None]
     return min([*latest, recorded])
+
+
+def dated(said: Span | None) -> int | None:
+    """Return the earliest moment that a date allows; where that is open, the latest."""
+    if said is None:
+        return None
+    return said.latest if said.earliest is None else said.earliest
 
 
 def about(time: Time, said: int, holds: Span | None) -> int:

@@ -169,7 +169,8 @@ class _Facts:
         self.cases = [*_questions(asked)]
         self.claims = list(_each(claims))
         self.against, self.remarks = _against(against)
-        self.passages, self.published = _passages(cited)
+        self.passages = _passages(cited)
+        self.said = _said(session, self.claims)
         speakers = {row.actor_id for row, _ in self.claims}
         behalves = {row.on_behalf_of_id for row, _ in self.claims} - {None}
         self.basis = basis_of(session, _sources(self.passages.values()))
@@ -202,13 +203,11 @@ class _Facts:
     def _claim(self, row: Found, options: Iterable[int], question: Question) -> Claim:
         """Return one of the claims as the rules see it."""
         # In the order of `statements.claims`: by its names a row takes twice as long.
-        _, number, _, actor, on_behalf_of, act, answer, *figures = row[:-5]
-        said, holds, retracts, recorded_at, _ = row[-5:]
+        _, number, _, actor, on_behalf_of, act, answer, *figures = row[:-4]
+        holds, retracts, _ = row[-3:]
         cited = self.passages.get(number, [])
-        span = said and moments.parse(said)
         lasts = holds and moments.parse(holds)
-        recorded = int(recorded_at.timestamp())
-        moment = times.counts_from(span, self.published.get(number, []), recorded)
+        moment = self.said[number]
         silent = answer is None and act is not Act.DENIES
         remark = number in self.remarks or question.answers is not Answers.TEXT
         return Claim(
@@ -285,17 +284,29 @@ def _against(recorded: Iterable[Found]) -> tuple[list[Against], set[int]]:
     return against, remarks
 
 
-def _passages(
-    cited: Iterable[Found],
-) -> tuple[dict[int, list[origins.Passage]], dict[int, list[moments.Span]]]:
-    """Return what each claim cites, and when that was published."""
+def _said(session: Session, claims: Iterable[tuple[Found, Any]]) -> dict[int, int]:
+    """Return the moment from which each claim counts."""
+    said: dict[int, int] = {}
+    undated = []
+    for row, _ in claims:
+        moment = times.dated(moments.parse(row.said)) if row.said else None
+        if moment is None:
+            undated.append(row.key)
+        else:
+            said[row.key] = moment
+    for first, dates in _each(ask_each(session, statements.noted(), undated)):
+        recorded = int(first.recorded_at.timestamp())
+        published = map(moments.parse, dates)
+        said[first.key] = times.counts_from(None, published, recorded)
+    return said
+
+
+def _passages(cited: Iterable[Found]) -> dict[int, list[origins.Passage]]:
+    """Return what each claim cites."""
     passages: dict[int, list[origins.Passage]] = defaultdict(list)
-    published: dict[int, list[moments.Span]] = defaultdict(list)
-    for (_, claim, source, date, _), via in _each(cited):
+    for (_, claim, source, _), via in _each(cited):
         passages[claim].append(origins.Passage(source, tuple(via)))
-        if date:
-            published[claim].append(moments.parse(date))
-    return passages, published
+    return passages
 
 
 def _sources(cited: Iterable[Iterable[origins.Passage]]) -> set[int]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, select, union
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import aliased
 
 from factlog.db import models as m
@@ -58,22 +58,18 @@ def questions() -> Select[*tuple[Any, ...]]:
 
 @cache
 def claims(of: str = QUESTION) -> Select[*tuple[Any, ...]]:
-    """Each claim with the moment at which it was first recorded.
+    """Each claim with, last, each option that its answer names.
 
-    And, last, with each option that its answer names. `cases` takes a row apart in this
-    order.
+    `cases` takes a row apart in this order.
     """
-    first = aliased(m.Claim)
     return (
         select(
             *(m.Claim.id, m.Claim.key, m.Claim.question_id, m.Claim.actor_id),
             *(m.Claim.on_behalf_of_id, m.Claim.act, m.Claim.answer, m.Claim.low),
             *(m.Claim.high, m.Claim.approximate, m.Claim.answer_earliest),
             *(m.Claim.answer_latest, m.Claim.said, m.Claim.holds, m.Claim.retracts_id),
-            *(m.Entry.recorded_at, m.ClaimOption.option_id),
+            m.ClaimOption.option_id,
         )
-        .join(first, first.id == m.Claim.key)
-        .join(m.Entry, m.Entry.id == first.entry_id)
         .outerjoin(m.ClaimOption, m.ClaimOption.claim_id == m.Claim.id)
         .where(in_force(m.Claim), getattr(m.Claim, of).in_(KEYS))
         .order_by(m.Claim.key)
@@ -81,26 +77,40 @@ def claims(of: str = QUESTION) -> Select[*tuple[Any, ...]]:
 
 
 @cache
-def against(of: str = QUESTION) -> CompoundSelect[*tuple[Any, ...]]:
+def noted() -> Select[*tuple[Any, ...]]:
+    """When each claim was first recorded, with each date of a source that it cites."""
+    first, cited = aliased(m.Claim), m.Citation.claim_id == m.Claim.key
+    source = m.Source.key == m.Citation.source_id
+    return (
+        select(m.Claim.key, m.Entry.recorded_at, m.Source.published)
+        .join(first, first.id == m.Claim.key)
+        .join(m.Entry, m.Entry.id == first.entry_id)
+        .outerjoin(m.Citation, and_(cited, in_force(m.Citation)))
+        .outerjoin(m.Source, and_(source, m.newest(m.Source)))
+        .where(in_force(m.Claim), m.Claim.key.in_(KEYS))
+        .order_by(m.Claim.key)
+    )
+
+
+@cache
+def against(of: str = QUESTION) -> Select[*tuple[Any, ...]]:
     """Each counterclaim by one of the claims, or against one: both, and what for.
 
     And, last, the questions that both are on. A withdrawn claim ties them still.
     """
-    claim, target = aliased(m.Claim), aliased(m.Claim)
-    own = m.Counterclaim.counterclaim_id, m.Counterclaim.claim_id
-    theirs = select(m.Claim.key).where(
-        m.newest(m.Claim), getattr(m.Claim, of).in_(KEYS)
-    )
-    found = (
+    own, claim, target = aliased(m.Claim), aliased(m.Claim), aliased(m.Claim)
+    both = m.Counterclaim.counterclaim_id, m.Counterclaim.claim_id
+    return (
         select(
-            *(m.Counterclaim.key, *own, m.Counterclaim.kind, m.Counterclaim.basis),
+            *(m.Counterclaim.key, *both, m.Counterclaim.kind, m.Counterclaim.basis),
             *(m.Counterclaim.note, claim.question_id, target.question_id),
         )
-        .join(claim, claim.key == own[0])
-        .outerjoin(target, and_(target.key == own[1], m.newest(target)))
-        .where(in_force(m.Counterclaim), m.newest(claim))
+        .select_from(own)
+        .join(m.Counterclaim, or_(*(side == own.key for side in both)))
+        .join(claim, and_(claim.key == both[0], m.newest(claim)))
+        .outerjoin(target, and_(target.key == both[1], m.newest(target)))
+        .where(in_force(m.Counterclaim), m.newest(own), getattr(own, of).in_(KEYS))
     )
-    return union(*(found.where(side.in_(theirs)) for side in own))
 
 
 @cache
@@ -111,12 +121,10 @@ def cited(of: str = QUESTION) -> Select[*tuple[Any, ...]]:
     return (
         select(
             *(m.Citation.id, m.Citation.claim_id, m.Citation.source_id),
-            *(m.Source.published, m.CitationVia.source_id),
+            m.CitationVia.source_id,
         )
-        .join(m.Source, m.Source.key == m.Citation.source_id)
         .outerjoin(m.CitationVia, m.CitationVia.citation_id == m.Citation.id)
-        .where(in_force(m.Citation), m.newest(m.Source))
-        .where(m.Citation.claim_id.in_(theirs))
+        .where(in_force(m.Citation), m.Citation.claim_id.in_(theirs))
         .order_by(m.Citation.key, m.CitationVia.position)
     )
 

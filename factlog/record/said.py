@@ -138,8 +138,9 @@ def side_of(entry: Journal, claim: m.Claim, sources: Iterable[str] = ()) -> int:
 
 def _moment(entry: Journal, claim: m.Claim, sources: Iterable[str]) -> int:
     """Return the moment from which a claim counts."""
-    if claim.said is not None:
-        return times.counts_from(moments.parse(claim.said), [], entry.seconds)
+    moment = times.dated(moments.parse(claim.said)) if claim.said else None
+    if moment is not None:
+        return moment
     named = (find.find_source(entry.session, source) for source in sources)
     cited = select(m.Citation.source_id).where(
         in_force(m.Citation), m.Citation.claim_id == claim.key
