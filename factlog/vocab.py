@@ -56,7 +56,7 @@ class Act(StrEnum):
     @property
     def asserting(self) -> bool:
         """Whether the act holds its answer to be so."""
-        return self in {Act.ASSERTS, Act.CONCEDES}
+        return self is Act.ASSERTS or self is Act.CONCEDES
 
     @property
     def answering(self) -> bool:

@@ -41,7 +41,7 @@ def excludes(
         return Conflict.CONTRARY if shrinks(earlier, later) else None
     if one.act is Act.DENIES and other.act is Act.DENIES:
         return _both_denied(question, left, right)
-    if Act.DENIES in {one.act, other.act}:
+    if one.act is Act.DENIES or other.act is Act.DENIES:
         asserted, denied = (right, left) if one.act is Act.DENIES else (left, right)
         return Conflict.CONTRADICTORY if within(asserted, denied) else None
     return None if meet(left, right) else Conflict.CONTRARY

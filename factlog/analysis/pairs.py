@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from factlog.analysis.conflicts import conflict, window_of
-from factlog.analysis.reach import Reached
+from factlog.analysis.reach import Reached, reach
 from factlog.analysis.spans import Span, Spans
 from factlog.vocab import Basis, Conflict
 from factlog.vocab import Counter as Kind
@@ -108,9 +108,10 @@ def _meetings(
     window = window_of(question, across=True)
     before: Reached[tuple[Span, Claim]] = Reached(window)
     for span, claim in begun:
-        for _, (other, earlier) in before.near(claim):
+        own = reach(claim)
+        for _, (other, earlier) in before.near(own):
             if earlier.actor != claim.actor and other.ends > span.starts:
                 first, second = sorted((earlier, claim), key=lambda one: one.order)
                 shared = Span(span.starts, min(span.ends, other.ends))
                 yield first, second, shared
-        before.append(claim, (span, claim))
+        before.append(own, (span, claim))

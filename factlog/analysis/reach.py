@@ -72,7 +72,7 @@ def reach(claim: Claim) -> Reach:
 def _near(end: Fraction) -> float:
     """Return the nearest number that is quick to compare: never on the other side."""
     try:
-        return float(end)
+        return end.numerator / end.denominator  # as `float` does, sooner
     except OverflowError:
         return inf if end > 0 else -inf
 
@@ -84,22 +84,21 @@ class Reached(Generic[T]):
     apart any two answers may exclude each other.
     """
 
-    def __init__(self, window: float, some: Iterable[tuple[Claim, T]] = ()) -> None:
-        """Begin with some, and their answers."""
+    def __init__(self, window: float, some: Iterable[tuple[Reach, T]] = ()) -> None:
+        """Begin with some, and what they reach."""
         self.all: list[T] = []
         self._window = window
         self._each: list[Reach] = []
         self._together: list[Reach] = []
-        for claim, one in some:
-            self.append(claim, one)
+        for own, one in some:
+            self.append(own, one)
 
     def __len__(self) -> int:
         """Return how many there are."""
         return len(self.all)
 
-    def append(self, claim: Claim, one: T) -> None:
-        """Add one, with its answer."""
-        own = reach(claim)
+    def append(self, own: Reach, one: T) -> None:
+        """Add one, and what it reaches."""
         if len(self.all) % TOGETHER:
             self._together[-1] = self._together[-1].and_of(own)
         else:
@@ -107,9 +106,8 @@ class Reached(Generic[T]):
         self._each.append(own)
         self.all.append(one)
 
-    def near(self, claim: Claim, start: int = 0) -> Iterator[tuple[int, T]]:
-        """Yield those that an answer might exclude, from a place on, and where."""
-        own = reach(claim)
+    def near(self, own: Reach, start: int = 0) -> Iterator[tuple[int, T]]:
+        """Yield those that what reaches so far might exclude, from a place on."""
         for number in range(start // TOGETHER, len(self._together)):
             if self._together[number].meets(own, self._window):
                 first = number * TOGETHER

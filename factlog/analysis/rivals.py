@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from factlog.analysis.conflicts import excludes, window_of
-from factlog.analysis.reach import Reached
+from factlog.analysis.reach import Reach, Reached, reach
 from factlog.analysis.spans import FOREVER, Span
 
 if TYPE_CHECKING:
@@ -50,7 +50,8 @@ def rivalries(
     """
     voices: dict[int, _Voice] = {}
     for one in said:
-        voices.setdefault(one.meaning, _Voice(one.claim))
+        if one.meaning not in voices:
+            voices[one.meaning] = _Voice(one.claim, reach(one.claim))
     heard = _Heard(question, across=across)
     for moment, some in groupby(_happenings(said), key=itemgetter(0)):
         for _, begins, one in some:
@@ -79,6 +80,7 @@ class _Voice:
     """
 
     one: Claim
+    reach: Reach
     speakers: Counter[int] = field(default_factory=Counter)
     against: dict[int, _Voice] = field(default_factory=dict)
     changes: list[tuple[int, tuple[int, ...]]] = field(default_factory=list)
@@ -124,12 +126,12 @@ class _Heard:
         if voice.speakers[who] > 1:
             return
         self._saying += 1
-        self._begun.append(voice.one, (voice, who))
+        self._begun.append(voice.reach, (voice, who))
         self._by[who][voice] = None
         if self._looking:
             self._tell(voice, who)
         if voice not in self._speaking:
-            self._voices.append(voice.one, voice)
+            self._voices.append(voice.reach, voice)
             self._speaking[voice] = None
             voice.looked = 0
             self._look(voice)
@@ -163,7 +165,7 @@ class _Heard:
 
     def _tell(self, voice: _Voice, who: int) -> None:
         """Tell those who look for opponents of one who begins."""
-        for _, other in self._voices.near(voice.one):
+        for _, other in self._voices.near(voice.reach):
             new = other in self._looking and who not in other.against
             if new and self._rival(other.one, voice.one):
                 other.against[who] = voice
@@ -186,7 +188,7 @@ class _Heard:
     def _look(self, voice: _Voice) -> None:
         """Look on for two who contradict it."""
         self._changed[voice] = None
-        for place, (other, who) in self._begun.near(voice.one, voice.looked):
+        for place, (other, who) in self._begun.near(voice.reach, voice.looked):
             new = who in other.speakers and who not in voice.against
             if new and self._rival(voice.one, other.one):
                 voice.against[who] = other
@@ -207,5 +209,5 @@ class _Heard:
             places.append(len(left))
         for voice in self._speaking:
             voice.looked = places[voice.looked]
-        self._begun = Reached(self._window, ((one[0].one, one) for one in left))
-        self._voices = Reached(self._window, ((v.one, v) for v in self._speaking))
+        self._begun = Reached(self._window, ((one[0].reach, one) for one in left))
+        self._voices = Reached(self._window, ((v.reach, v) for v in self._speaking))

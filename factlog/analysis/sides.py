@@ -40,8 +40,6 @@ def ends(actor: int, moment: int, links: Mapping[int, list[Link]]) -> set[int]:
     An actor that speaks for nobody is its own end. A loop ends nowhere, so an actor
     whose chains only run in loops is its own end too.
     """
-    if actor not in links:
-        return {actor}
     day = moment - moment % DAY
     found, seen, ahead = set(), {actor}, [actor]
     while ahead:
@@ -68,6 +66,8 @@ def side(
     if on_behalf_of == actor:
         return actor
     speaker = actor if on_behalf_of is None else on_behalf_of
+    if speaker not in links:
+        return speaker
     found = ends(speaker, moment, links)
     return found.pop() if len(found) == 1 else speaker
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ Spans = tuple[Span, ...]
 def union(spans: Iterable[Span]) -> Iterator[Span]:
     """Yield spans in their order, with those that touch made one."""
     whole: Span | None = None
-    for span in sorted(spans, key=lambda one: (one.starts, one.ends)):
+    for span in sorted(spans, key=attrgetter("starts", "ends")):
         if whole is None or span.starts > whole.ends:
             if whole:
                 yield whole

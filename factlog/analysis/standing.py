@@ -165,6 +165,8 @@ def _answered_again(
     a lower later one, from anyone of its side, shows that it was too high.
     """
     for own in _groups(answers, lambda claim: claim.actor):
+        if len(own) == 1:
+            continue
         in_order = _InOrder(question, own)
         for place, earlier in enumerate(own):
             until = FOREVER

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from factlog.analysis.spans import FOREVER, union
 from factlog.vocab import Act, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from factlog.analysis.claim import Claim
     from factlog.analysis.opposed import Opposed
@@ -61,9 +61,9 @@ class _Tally:
     sides: Counter[int] = field(default_factory=Counter)
     origins: Counter[frozenset[int]] = field(default_factory=Counter)
 
-    def say(self, moment: int) -> None:
+    def say(self, claim: Claim, _: int) -> None:
         """Note that something was said."""
-        self.last_said = max(self.last_said, moment)
+        self.last_said = max(self.last_said, claim.said)
 
     def stand(self, claim: Claim, step: int) -> None:
         """Count a claim that begins (1) or ceases (-1) to stand."""
@@ -73,11 +73,11 @@ class _Tally:
         for origin in claim.origins:
             _count(self.origins, origin, step)
 
-    def dispute(self, step: int) -> None:
+    def dispute(self, _: None, step: int) -> None:
         """Count a dispute that begins (1) or ends (-1)."""
         self.disputes += step
 
-    def split(self, step: int) -> None:
+    def split(self, _: None, step: int) -> None:
         """Count a split that begins (1) or ends (-1)."""
         self.splits += step
 
@@ -112,20 +112,18 @@ def periods(
     Where its `past` is known, from the last period of that on; of what stood before
     only what stands on, or what is said later, must be given.
     """
-    happenings = sorted(
-        _happenings(claims, visitors, stands, opposed), key=lambda one: one[0]
-    )
+    happenings = sorted(_happenings(claims, visitors, stands, opposed), key=MOMENT)
     tally, found = _Tally(), list[Period]()
     if past is not None:
-        happenings = [(max(at, past.until), count) for at, count in happenings]
+        happenings = [(max(at, past.until), *so) for at, *so in happenings]
         tally = _Tally(contested=past.contested, last_said=past.last.last_said)
         found = [past.last._replace(ends=FOREVER)]
-    for place, (moment, count) in enumerate(happenings):
-        count(tally)
+    for place, (moment, count, what, step) in enumerate(happenings):
+        count(tally, what, step)
         if place + 1 < len(happenings) and happenings[place + 1][0] == moment:
             continue
         now = _period(moment, tally, found[-1] if found else None)
-        if found and found[-1]._replace(starts=moment) == now:
+        if found and found[-1][1:] == now[1:]:  # but that it begins sooner
             continue
         if found:
             found[-1] = found[-1]._replace(ends=moment)
@@ -149,23 +147,27 @@ def _period(moment: int, tally: _Tally, before: Period | None) -> Period:
     )
 
 
+Happening = tuple[int, "Callable[[_Tally, Any, int], None]", Any, int]
+"""A moment, how that counts, what is counted, and if one more (1) or less (-1)."""
+
+MOMENT = itemgetter(0)
+
+
 def _happenings(
     claims: Sequence[Claim],
     visitors: Sequence[Claim],
     stands: Mapping[int, Spans],
     opposed: Opposed,
-) -> Iterator[tuple[int, Callable[[_Tally], None]]]:
+) -> Iterator[Happening]:
     for claim in claims:
-        yield claim.said, partial(_Tally.say, moment=claim.said)
-        for span in stands.get(claim.number, ()) if claim.answers else ():
-            yield from _both_ends(span, partial(_Tally.stand, claim=claim))
+        yield claim.said, _Tally.say, claim, 1
+        if claim.answers:
+            yield from _both_ends(stands.get(claim.number, ()), _Tally.stand, claim)
     for visitor in visitors:
-        for span in opposed.visiting.get(visitor.number, ()):
-            yield from _both_ends(span, partial(_Tally.stand, claim=visitor))
-    for span in _of_all(opposed.disputed):
-        yield from _both_ends(span, _Tally.dispute)
-    for span in _of_all(opposed.split):
-        yield from _both_ends(span, _Tally.split)
+        spans = opposed.visiting.get(visitor.number, ())
+        yield from _both_ends(spans, _Tally.stand, visitor)
+    yield from _both_ends(_of_all(opposed.disputed), _Tally.dispute)
+    yield from _both_ends(_of_all(opposed.split), _Tally.split)
 
 
 def _of_all(parties: Mapping[int, Spans]) -> Iterator[Span]:
@@ -174,8 +176,11 @@ def _of_all(parties: Mapping[int, Spans]) -> Iterator[Span]:
 
 
 def _both_ends(
-    span: Span, count: Callable[..., None]
-) -> Iterator[tuple[int, Callable[[_Tally], None]]]:
-    yield span.starts, partial(count, step=1)
-    if span.ends != FOREVER:
-        yield span.ends, partial(count, step=-1)
+    spans: Iterable[Span],
+    count: Callable[[_Tally, Any, int], None],
+    what: Claim | None = None,
+) -> Iterator[Happening]:
+    for span in spans:
+        yield span.starts, count, what, 1
+        if span.ends != FOREVER:
+            yield span.ends, count, what, -1

@@ -6,6 +6,7 @@ is kept there; on PostgreSQL it is the native one.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
@@ -41,7 +42,7 @@ from factlog import canonical, vocab
 from factlog.errors import UnavailableError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from sqlalchemy.types import TypeEngine
 
@@ -55,6 +56,9 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+Load = Callable[[Any], Any]
+"""What makes of a driver's value that of a column."""
 
 Whole = BigInteger().with_variant(Integer(), "sqlite")
 Bytewise = Text().with_variant(Text(collation="C"), "postgresql")
@@ -140,9 +144,13 @@ class Flag(TypeDecorator[bool]):
         """Write 1 or 0 where there is no type for it."""
         return int(value) if value is not None and dialect.name == "sqlite" else value
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> bool | None:
-        """Return a boolean."""
-        return None if value is None else bool(value)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Load:
+        """Return what makes booleans."""
+        return _flag
+
+
+def _flag(value: Any) -> bool | None:
+    return None if value is None else bool(value)
 
 
 class Word(TypeDecorator[StrEnum]):
@@ -160,16 +168,18 @@ class Word(TypeDecorator[StrEnum]):
         """Write the word, if it is one."""
         return None if value is None else self.words(value).value
 
-    def process_result_value(
-        self,
-        value: str | None,
-        dialect: Dialect,
-    ) -> StrEnum | None:
-        """Return the word."""
-        try:
-            return None if value is None else self.words(value)
-        except ValueError as error:
-            raise _damaged(value) from error
+    def result_processor(self, dialect: Dialect, coltype: object) -> Load:
+        """Return what finds a word by its value."""
+        words: dict[Any, Any] = {word.value: word for word in self.words}
+        words[None] = None
+
+        def load(value: Any) -> Any:
+            try:
+                return words[value]
+            except KeyError as error:
+                raise _damaged(value) from error
+
+        return load
 
 
 def one_of(column: str, words: type[StrEnum]) -> CheckConstraint:

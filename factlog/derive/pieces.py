@@ -39,6 +39,9 @@ def _cut(span: Span, quarrels: Spans) -> Iterator[tuple[Span, bool]]:
 
     The quarrels are in their order, and apart from each other.
     """
+    if not quarrels:  # as it mostly is
+        yield span, False
+        return
     edges = {span.starts, span.ends}
     for quarrel in quarrels:
         edges |= {e for e in (quarrel.starts, quarrel.ends) if span.holds(e)}

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from factlog.analysis.changes import changes
 from factlog.analysis.claim import Against, Claim
 from factlog.analysis.conflicts import conflict, excludes, window_of
-from factlog.analysis.reach import TOGETHER, Reached
+from factlog.analysis.reach import TOGETHER, Reached, reach
 from factlog.analysis.spans import FOREVER, Span
 from factlog.analysis.standing import standing
 from factlog.answers import Range
@@ -336,9 +336,9 @@ def test_whoever_excludes_an_answer_is_near_it(
     across: bool,  # noqa: FBT001  Hypothesis gives it by its place
 ) -> None:
     window = window_of(story.question, across=across)
-    listed = Reached(window, ((one, one) for one in story.claims))
+    listed = Reached(window, ((reach(one), one) for one in story.claims))
     for claim in story.claims:
-        near = {one.number for _, one in listed.near(claim)}
+        near = {one.number for _, one in listed.near(reach(claim))}
         for one in story.claims:
             if excludes(story.question, claim, one, across=across):
                 assert one.number in near
