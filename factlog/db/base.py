@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.types import TypeEngine
 
-HEAD = "0009"
+HEAD = "0010"
 """The newest migration: what `alembic_version` says in a current database."""
 
 NAMING = {

@@ -159,7 +159,7 @@ def with_slug(
     names, same = names_in(session), list[int]()
     for _, key, uid in found:
         names.keep(model, key, uid)
-        if uid.hex.endswith(end):
+        if not end or uid.hex.endswith(end):
             same.append(key)
     return same if end else same[:1]
 

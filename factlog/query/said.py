@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import Select, and_, exists, func, select
 
-from factlog import moments, text
+from factlog import text
 from factlog.db import find
 from factlog.db import models as m
 from factlog.db.ask import ask_all
 from factlog.db.models import holds_at, in_force, plain
 from factlog.query.claim_rows import claim_rows
-from factlog.query.reading import ALL, LIMIT, few, moment_of, stream
+from factlog.query.reading import ALL, few, moment_of, stream
+from factlog.query.said_when import ALWAYS, Within, in_order, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, Subquery
     from sqlalchemy.orm import Session
 
     from factlog.rows import ClaimRow
@@ -77,9 +77,11 @@ def claims_at(
     most = None if wanted.match else limit
     ids: Iterable[Sequence[int]]
     if replace(wanted, match=None) == ANY:
-        ids = ask_all(session, _listed(), limit=ALL if most is None else most)
+        ids = ask_all(session, listed(), limit=ALL if most is None else most)
     else:
-        ids = stream(session, _chosen(session, wanted, moment).limit(most))
+        chosen = _chosen(session, wanted, moment)
+        in_turn = (stream(session, one.limit(most)) for one in chosen)
+        ids = islice(chain.from_iterable(in_turn), most)
     found = claim_rows(session, ids, moment)
     if wanted.match:
         needle = text.fold(wanted.match)
@@ -93,8 +95,9 @@ def count_claims(
     """Return how many claims a filter finds."""
     if wanted.match:
         return sum(1 for _ in claims(session, wanted, at=at))
-    chosen = _chosen(session, wanted, moment_of(at)).order_by(None).subquery()
-    return session.scalar(select(func.count()).select_from(chosen)) or 0
+    chosen = _chosen(session, wanted, moment_of(at))
+    counted = (select(func.count()).select_from(_unsorted(one)) for one in chosen)
+    return sum(session.scalar(one) or 0 for one in counted)
 
 
 def claim(session: Session, number: str, *, at: str | None = None) -> ClaimRow:
@@ -103,101 +106,90 @@ def claim(session: Session, number: str, *, at: str | None = None) -> ClaimRow:
     Raises NotFoundError.
     """
     key = find.the_claim(session, number)
-    newest = session.execute(_ids().where(CLAIM.key == key, m.newest(CLAIM)))
+    ids = select(CLAIM.id, CLAIM.key)
+    newest = session.execute(ids.where(CLAIM.key == key, m.newest(CLAIM)))
     return next(claim_rows(session, newest, moment_of(at)))
 
 
-def _ids() -> Select[int, int]:
-    return select(CLAIM.id, CLAIM.key)
+def _unsorted(chosen: Select[int, int]) -> Subquery:
+    return chosen.order_by(None).subquery()
 
 
-def _chosen(session: Session, wanted: ClaimFilter, moment: int) -> Select[int, int]:
-    """Return the ids and numbers of claims in their order, for which there is an index.
+def _chosen(
+    session: Session, wanted: ClaimFilter, moment: int
+) -> Iterator[Select[int, int]]:
+    """Yield what finds the ids and numbers of claims, in turn, in the order of a list.
 
     Where an index finds only a few of some name, those are looked up and sorted.
     """
-    named, rare = [], list[Select[int]]()
-    for keys, condition in _named(session, wanted):
+    rare: list[ColumnElement[bool]] = []
+    named: list[ColumnElement[bool]] = []
+    for keys, by_index, condition in _named(session, wanted):
         named.append(condition)
         if not rare and few(session, keys):
-            rare.append(keys)
-    return (
-        _in_order()
-        .where(*(CLAIM.key.in_(keys) for keys in rare), *named)
-        .where(*_said_within(wanted), *_otherwise(wanted, moment))
-    )
+            rare.append(by_index)
+    those = *named, *_otherwise(wanted, moment)
+    within = Within.typed(wanted.since, wanted.until)
+    if rare or within == ALWAYS:
+        yield in_order().where(*rare, *within.conditions(), *those)
+    else:
+        yield from (one.where(*those) for one in within.in_turn())
 
 
 def wanted_keys(session: Session, wanted: ClaimFilter, moment: int) -> Select[int]:
     """Return what finds the claims that are wanted; `match` is left aside."""
-    named = [condition for _, condition in _named(session, wanted)]
+    named = [condition for *_, condition in _named(session, wanted)]
+    within = Within.typed(wanted.since, wanted.until)
     return (
         select(CLAIM.key)
         .where(in_force(CLAIM), *named)
-        .where(*_said_within(wanted), *_otherwise(wanted, moment))
+        .where(*within.conditions(), *_otherwise(wanted, moment))
     )
-
-
-def _in_order() -> Select[int, int]:
-    return (
-        _ids()
-        .where(in_force(CLAIM))
-        .order_by(
-            *(CLAIM.said.is_(None), CLAIM.said_earliest.is_not(None)),
-            *(CLAIM.said_earliest, CLAIM.said_latest.is_(None)),
-            *(CLAIM.said_latest, CLAIM.key),
-        )
-    )
-
-
-@cache
-def _listed() -> Select[int, int]:
-    """Return all claims: a list is mostly asked for without a filter."""
-    return _in_order().limit(LIMIT)
 
 
 def _named(
     session: Session, wanted: ClaimFilter
-) -> Iterator[tuple[Select[int], ColumnElement[bool]]]:
-    """Yield the claims that a name may find, by an index, and which those are."""
+) -> Iterator[tuple[Select[int], ColumnElement[bool], ColumnElement[bool]]]:
+    """Yield the claims that a name may find, how an index does, and which those are."""
     if wanted.question:
         asked = CLAIM.question_id, find.asked(session, wanted.question)
-        yield _keys(CLAIM.key, *asked), plain(asked[0]) == asked[1]
+        yield _own(*asked)
     if wanted.source:
         cited = CITATION.source_id, find.ever(session, m.Source, wanted.source)
         own = CITATION.claim_id == CLAIM.key, in_force(CITATION)
         cites = exists().where(*own, plain(cited[0]) == cited[1])
-        yield _keys(CITATION.claim_id, *cited), cites
+        yield _among(_keys(CITATION.claim_id, *cited), cites)
     if wanted.actor:
         speaks = CLAIM.actor_id, find.ever(session, m.Actor, wanted.actor)
-        yield _keys(CLAIM.key, *speaks), plain(speaks[0]) == speaks[1]
+        yield _own(*speaks)
     if wanted.side:
         side = STANDING.side_id, find.ever(session, m.Actor, wanted.side)
         own = STANDING.claim_id == CLAIM.key, m.newest(STANDING)
         stands = exists().where(*own, plain(side[0]) == side[1])
-        yield _keys(STANDING.claim_id, *side), stands
+        yield _among(_keys(STANDING.claim_id, *side), stands)
     if wanted.topic:
         topic = ASKED.topic, text.storable(wanted.topic)
         own = ASKED.key == CLAIM.question_id, m.newest(ASKED)
         on_topic = exists().where(*own, plain(topic[0]) == topic[1])
         asked_there = CLAIM.question_id.in_(_keys(ASKED.key, *topic))
-        yield select(CLAIM.key).where(asked_there), on_topic
+        yield _among(select(CLAIM.key).where(asked_there), on_topic)
+
+
+def _own(
+    column: Any, value: Any
+) -> tuple[Select[int], ColumnElement[bool], ColumnElement[bool]]:
+    """Return the claims with a value, with it by its index, and without."""
+    return _keys(CLAIM.key, column, value), column == value, plain(column) == value
+
+
+def _among(
+    keys: Select[int], condition: ColumnElement[bool]
+) -> tuple[Select[int], ColumnElement[bool], ColumnElement[bool]]:
+    return keys, CLAIM.key.in_(keys), condition
 
 
 def _keys(key: Any, column: Any, value: Any) -> Select[int]:
     return select(key).where(column == value)
-
-
-def _said_within(wanted: ClaimFilter) -> Iterator[ColumnElement[bool]]:
-    """Yield the conditions on when it was said; an open end may be any time."""
-    if wanted.since or wanted.until:
-        yield CLAIM.said.is_not(None)
-    if wanted.since:
-        since = moments.start(wanted.since)
-        yield or_(CLAIM.said_latest.is_(None), CLAIM.said_latest >= since)
-    if wanted.until:
-        until = moments.moment(wanted.until)
-        yield or_(CLAIM.said_earliest.is_(None), CLAIM.said_earliest <= until)
 
 
 def _otherwise(wanted: ClaimFilter, moment: int) -> Iterator[ColumnElement[bool]]:

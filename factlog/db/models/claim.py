@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from factlog.db.base import STRICT, Base, Local, one_of, only
 from factlog.db.models.actor import Actor
-from factlog.db.models.entry import Recorded, recorded
+from factlog.db.models.entry import FOREVER, Recorded, recorded
 from factlog.db.models.question import Option, Question
 from factlog.db.models.source import Source
 from factlog.vocab import Act, Basis, Counter
@@ -23,6 +23,16 @@ ORDER = (
     *("(said_latest IS NULL)", "said_latest", '"key"'),
 )
 """How claims are listed: the oldest first, undated ones last."""
+
+SHORT = 3 * 86_400
+"""Seconds that a date may be long without being looked for by its end, too."""
+
+LATEST = f"coalesce(said_latest, {FOREVER})"
+LONG = (
+    "said IS NOT NULL AND "
+    f"(said_latest IS NULL OR said_latest - said_earliest > {SHORT})"
+)
+"""Claims that may have been said long after others that are listed later."""
 
 
 class ClaimOption(Base, kw_only=True):
@@ -45,6 +55,7 @@ class Claim(Recorded, kw_only=True):
         Index(None, "question_id"),
         Index("ix_claim_actor_id", "actor_id", *IN_FORCE),
         Index("ix_claim_order", *map(text, ORDER), "act"),
+        Index("ix_claim_long", text(LATEST), "said_earliest", **only(LONG)),
         Index(None, "question_id", "holds_latest", **ENDING),
         Index(None, "question_id", "holds_earliest", **UNENDING),
     )

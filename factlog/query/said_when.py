@@ -1,0 +1,115 @@
+"""Claims by when they were said, in the order in which they are listed.
+
+A date may be a day, a year, or open: a claim is one of a time if it may have been said
+then. An index finds where such a time begins, and what was begun before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Self
+
+from sqlalchemy import false, literal_column, or_, select, text, true, union_all
+
+from factlog import moments
+from factlog.db import models as m
+from factlog.db.models import in_force
+from factlog.db.models.claim import LATEST, LONG, SHORT
+from factlog.query.reading import LIMIT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import ColumnElement, Select
+
+CLAIM = m.Claim.__table__.c
+FIRST = CLAIM.said.is_(None), CLAIM.said_earliest.is_not(None)
+THEN = (
+    *(CLAIM.said_earliest, CLAIM.said_latest.is_(None)),
+    *(CLAIM.said_latest, CLAIM.key),
+)
+"""What claims are listed by; the first two say where it is known when they begin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """From one second since 1970 through another; None is open."""
+
+    since: int | None
+    until: int | None
+
+    @classmethod
+    def typed(cls, since: str | None, until: str | None) -> Self:
+        """Understand two dates; raises InvalidInputError."""
+        return cls(
+            moments.start(since) if since else None,
+            moments.moment(until) if until else None,
+        )
+
+    def conditions(self) -> Iterator[ColumnElement[bool]]:
+        """Yield what holds of a claim that may have been said then."""
+        if self != ALWAYS:
+            yield CLAIM.said.is_not(None)
+        if self.since is not None:
+            late = CLAIM.said_latest >= self.since
+            yield or_(CLAIM.said_latest.is_(None), late)
+        if self.until is not None:
+            yield or_(CLAIM.said_earliest.is_(None), CLAIM.said_earliest <= self.until)
+
+    def in_turn(self) -> Iterator[Select[int, int]]:
+        """Yield what finds those claims, one after the other, in the order of a list.
+
+        First those begun before, which are sorted; then the others, as an index has
+        them.
+        """
+        before, then = [_begun(sometime=False)], [*_where(sometime=True)]
+        if self.since is not None:
+            before += [_long(self.since), _short(self.since)]
+            then.append(CLAIM.said_earliest >= self.since)
+        if self.until is not None:
+            then.append(CLAIM.said_earliest <= self.until)
+        yield in_order().where(CLAIM.id.in_(union_all(*before)), *self.conditions())
+        yield _ids().where(*then).order_by(*THEN)
+
+
+ALWAYS = Within(None, None)
+
+
+def in_order() -> Select[int, int]:
+    """Return claims by id and number: the oldest first, undated ones last."""
+    return _ids().order_by(*FIRST, *THEN)
+
+
+@cache
+def listed() -> Select[int, int]:
+    """Return all claims, up to a limit: a list is mostly asked for without a filter."""
+    return in_order().limit(LIMIT)
+
+
+def _ids() -> Select[int, int]:
+    return select(CLAIM.id, CLAIM.key).where(in_force(CLAIM))
+
+
+def _where(*, sometime: bool) -> Iterator[ColumnElement[bool]]:
+    """Yield where dated claims are listed: those that begin sometime, or are open."""
+    undated, begins = FIRST
+    yield undated == false()
+    yield begins == (true() if sometime else false())
+
+
+def _begun(*which: ColumnElement[bool], sometime: bool = True) -> Select[int]:
+    return select(CLAIM.id).where(*_where(sometime=sometime), *which)
+
+
+def _long(since: int) -> Select[int]:
+    """Return the claims with long dates, begun before a moment, that reach it."""
+    latest: ColumnElement[int] = literal_column(LATEST)
+    begun = CLAIM.said_earliest < since
+    return select(CLAIM.id).where(text(LONG), latest >= since, begun)
+
+
+def _short(since: int) -> Select[int]:
+    """Return the claims with short dates, begun before a moment, that reach it."""
+    begun = CLAIM.said_earliest >= since - SHORT, CLAIM.said_earliest < since
+    return _begun(*begun, CLAIM.said_latest >= since)
