@@ -1,4 +1,4 @@
-"""Find claims with long dates by their ends: a list that begins on a day has them, too.
+"""Find claims with long dates: a list that begins on a day has them, too.
 
 A script is frozen history: use sa.table and sa.column, never factlog's models.
 """
@@ -13,9 +13,11 @@ down_revision = "0009"
 branch_labels = None
 depends_on = None
 
-LATEST = "coalesce(said_latest, 4611686018427387904)"
-LONG = (
-    "said IS NOT NULL AND (said_latest IS NULL OR said_latest - said_earliest > 259200)"
+LASTS = "said_latest - said_earliest"
+LONG = f"said IS NOT NULL AND (said_latest IS NULL OR {LASTS} > 259200)"
+LENGTH = (
+    f"(CASE WHEN {LASTS} <= 2678400 THEN 2678400 "
+    f"WHEN {LASTS} <= 31622400 THEN 31622400 END)"
 )
 
 
@@ -24,7 +26,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_claim_long",
         "claim",
-        [sa.text(LATEST), "said_earliest"],
+        [sa.text(LENGTH), "said_earliest", "said_latest"],
         sqlite_where=sa.text(LONG),
         postgresql_where=sa.text(LONG),
     )

@@ -15,7 +15,7 @@ from sqlalchemy import false, literal_column, or_, select, text, true, union_all
 from factlog import moments
 from factlog.db import models as m
 from factlog.db.models import in_force
-from factlog.db.models.claim import LATEST, LONG, SHORT
+from factlog.db.models.claim import LENGTH, LENGTHS, LONG, SHORT
 from factlog.query.reading import LIMIT
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class Within:
         """
         before, then = [_begun(sometime=False)], [*_where(sometime=True)]
         if self.since is not None:
-            before += [_long(self.since), _short(self.since)]
+            before += [*_long(self.since), _short(self.since)]
             then.append(CLAIM.said_earliest >= self.since)
         if self.until is not None:
             then.append(CLAIM.said_earliest <= self.until)
@@ -102,11 +102,15 @@ def _begun(*which: ColumnElement[bool], sometime: bool = True) -> Select[int]:
     return select(CLAIM.id).where(*_where(sometime=sometime), *which)
 
 
-def _long(since: int) -> Select[int]:
-    """Return the claims with long dates, begun before a moment, that reach it."""
-    latest: ColumnElement[int] = literal_column(LATEST)
-    begun = CLAIM.said_earliest < since
-    return select(CLAIM.id).where(text(LONG), latest >= since, begun)
+def _long(since: int) -> Iterator[Select[int]]:
+    """Yield the claims with long dates, begun before a moment, that reach it."""
+    length: ColumnElement[int] = literal_column(LENGTH)
+    latest = CLAIM.said_latest
+    long = select(CLAIM.id).where(text(LONG), CLAIM.said_earliest < since)
+    yield long.where(length.is_(None), or_(latest.is_(None), latest >= since))
+    for most in LENGTHS:
+        lately = length == text(f"{most}"), CLAIM.said_earliest >= since - most
+        yield long.where(*lately, latest >= since)
 
 
 def _short(since: int) -> Select[int]:

@@ -7,13 +7,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from factlog.db.base import STRICT, Base, Local, one_of, only
 from factlog.db.models.actor import Actor
-from factlog.db.models.entry import FOREVER, Recorded, recorded
+from factlog.db.models.entry import Recorded, recorded
 from factlog.db.models.question import Option, Question
 from factlog.db.models.source import Source
 from factlog.vocab import Act, Basis, Counter
 
 ENDING = only("holds_latest IS NOT NULL")
 UNENDING = only("holds_latest IS NULL AND holds_earliest IS NOT NULL")
+
+SPAN = ("said_earliest", "said_latest")
 
 IN_FORCE = ("superseded_id", "withdrawn", "entry_id")
 """What says that a version counts: an index that has it is enough to count by."""
@@ -24,15 +26,17 @@ ORDER = (
 )
 """How claims are listed: the oldest first, undated ones last."""
 
-SHORT = 3 * 86_400
-"""Seconds that a date may be long without being looked for by its end, too."""
+SHORT, *LENGTHS = (days * 86_400 for days in (3, 31, 366))
+"""Seconds that a date is long at most: a day, about a day, a month, a year."""
 
-LATEST = f"coalesce(said_latest, {FOREVER})"
-LONG = (
-    "said IS NOT NULL AND "
-    f"(said_latest IS NULL OR said_latest - said_earliest > {SHORT})"
-)
+LASTS = "said_latest - said_earliest"
+LONG = f"said IS NOT NULL AND (said_latest IS NULL OR {LASTS} > {SHORT})"
 """Claims that may have been said long after others that are listed later."""
+
+LENGTH = " ".join(
+    ("(CASE", *(f"WHEN {LASTS} <= {most} THEN {most}" for most in LENGTHS), "END)")
+)
+"""How long a date is at most, if no longer than a year."""
 
 
 class ClaimOption(Base, kw_only=True):
@@ -55,7 +59,7 @@ class Claim(Recorded, kw_only=True):
         Index(None, "question_id"),
         Index("ix_claim_actor_id", "actor_id", *IN_FORCE),
         Index("ix_claim_order", *map(text, ORDER), "act"),
-        Index("ix_claim_long", text(LATEST), "said_earliest", **only(LONG)),
+        Index("ix_claim_long", text(LENGTH), *SPAN, **only(LONG)),
         Index(None, "question_id", "holds_latest", **ENDING),
         Index(None, "question_id", "holds_earliest", **UNENDING),
     )

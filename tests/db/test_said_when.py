@@ -1,0 +1,94 @@
+"""Claims of a time are found by an index, however wide or open their dates are."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from factlog import moments, query, reading
+from factlog.query import ClaimFilter
+from tests.db.logs import actor, asked, claims_of, said, written
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from factlog.rows import ClaimRow
+
+DATES = (
+    *("2024", "2024-12-31", "2025", "2025-02", "about 2025-02-27", "2025-02-28"),
+    *("2025-03-01T00:00Z", "2025-02-28T23:59Z", "2025-02-26/2025-03-01", "202X"),
+    *("2025-03", "2025-03-01", "2025-02-27/..", "../2025-02-28", "../2026", "../.."),
+    *("2025-03-02", "2025-03-03/..", "about 2025-03-02", "2026", None),
+)
+DAYS = (None, "2024-12-31", "2025-02-28", "2025-03-01", "2025-03-02", "2027", "1900")
+
+
+def allowed(row: ClaimRow, since: str | None, until: str | None) -> bool:
+    """Whether a claim may have been said then, by what its row says."""
+    if since is None and until is None:
+        return True
+    first = moments.iso(moments.start(since)) if since else ""
+    last = moments.iso(moments.moment(until)) if until else "9"
+    return (
+        row.said is not None
+        and (row.said_latest or "9") >= first
+        and (row.said_earliest or "") <= last
+    )
+
+
+def test_what_may_have_been_said_in_a_time_is_found_in_the_order_of_a_list(
+    engine: Engine,
+) -> None:
+    claims = [said("q", f"a{n % 3}", "yes", day) for n, day in enumerate(DATES * 2)]
+    written(engine, *map(actor, ("a0", "a1", "a2")), asked("q"), *claims)
+    rows = claims_of(engine)
+    assert len(rows) == len(claims)
+    for (since, until), who in product(product(DAYS, DAYS), (None, "a1")):
+        wanted: dict[str, Any] = {"since": since, "until": until, "actor": who}
+        expected = [
+            row.number
+            for row in rows
+            if allowed(row, since, until) and who in {None, row.actor}
+        ]
+        assert [row.number for row in claims_of(engine, **wanted)] == expected
+        with reading(engine) as session:
+            found = ClaimFilter(**wanted)
+            assert query.count_claims(session, found) == len(expected)
+            page = [row.number for row in query.claims(session, found, limit=3)]
+            assert page == expected[:3]
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)  # it counts its steps
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        ClaimFilter(since="2025-03-01"),
+        ClaimFilter(until="1900"),
+        ClaimFilter(since="2025-03-01", until="2025-03-01"),
+        ClaimFilter(actor="b"),
+    ],
+)
+def test_a_page_of_a_time_costs_no_more_for_what_was_said_before_or_after(
+    engine: Engine, wanted: ClaimFilter
+) -> None:
+    def steps() -> int:
+        taken: list[None] = []
+        with reading(engine) as session:
+            held: Any = session.connection().connection.driver_connection
+            held.set_progress_handler(lambda: taken.append(None), 1)
+            list(query.claims(session, wanted, limit=2))
+            held.set_progress_handler(None, 0)
+        return len(taken)
+
+    def others(count: int) -> None:
+        days = ("2024-01-02", "2024-02", "2025-05-01", "2025-06")
+        written(engine, *(said("q", "a", "yes", day) for day in days * count))
+
+    written(engine, actor("a"), actor("b"), asked("q"))
+    written(engine, *(said("q", "b", "yes", "2025-03-01") for _ in range(3)))
+    others(5)
+    few = steps()
+    others(100)
+    assert steps() < 1.2 * few
