@@ -15,10 +15,7 @@ depends_on = None
 
 LASTS = "said_latest - said_earliest"
 LONG = f"said IS NOT NULL AND (said_latest IS NULL OR {LASTS} > 259200)"
-LENGTH = (
-    f"(CASE WHEN {LASTS} <= 2678400 THEN 2678400 "
-    f"WHEN {LASTS} <= 31622400 THEN 31622400 END)"
-)
+LENGTH = f"(({LASTS}) <= 2678400)", f"(({LASTS}) <= 31622400)"
 
 
 def upgrade() -> None:
@@ -26,7 +23,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_claim_long",
         "claim",
-        [sa.text(LENGTH), "said_earliest", "said_latest"],
+        [*map(sa.text, LENGTH), "said_earliest", "said_latest"],
         sqlite_where=sa.text(LONG),
         postgresql_where=sa.text(LONG),
     )

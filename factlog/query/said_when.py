@@ -10,12 +10,21 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Self
 
-from sqlalchemy import false, literal_column, or_, select, text, true, union_all
+from sqlalchemy import (
+    Boolean,
+    false,
+    literal_column,
+    or_,
+    select,
+    text,
+    true,
+    union_all,
+)
 
 from factlog import moments
 from factlog.db import models as m
 from factlog.db.models import in_force
-from factlog.db.models.claim import LENGTH, LENGTHS, LONG, SHORT
+from factlog.db.models.claim import LENGTH, LONG, MONTH, SHORT, YEAR
 from factlog.query.reading import LIMIT
 
 if TYPE_CHECKING:
@@ -104,13 +113,15 @@ def _begun(*which: ColumnElement[bool], sometime: bool = True) -> Select[int]:
 
 def _long(since: int) -> Iterator[Select[int]]:
     """Yield the claims with long dates, begun before a moment, that reach it."""
-    length: ColumnElement[int] = literal_column(LENGTH)
-    latest = CLAIM.said_latest
+    month, year = (literal_column(one, Boolean()) for one in LENGTH)
     long = select(CLAIM.id).where(text(LONG), CLAIM.said_earliest < since)
-    yield long.where(length.is_(None), or_(latest.is_(None), latest >= since))
-    for most in LENGTHS:
-        lately = length == text(f"{most}"), CLAIM.said_earliest >= since - most
-        yield long.where(*lately, latest >= since)
+    longer = long.where(CLAIM.said_latest >= since)
+    months = longer.where(month == true(), year == true())
+    years = longer.where(month == false(), year == true())
+    yield months.where(CLAIM.said_earliest >= since - MONTH)
+    yield years.where(CLAIM.said_earliest >= since - YEAR)
+    yield longer.where(month == false(), year == false())
+    yield long.where(month.is_(None), year.is_(None), CLAIM.said_latest.is_(None))
 
 
 def _short(since: int) -> Select[int]:

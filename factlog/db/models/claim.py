@@ -15,8 +15,6 @@ from factlog.vocab import Act, Basis, Counter
 ENDING = only("holds_latest IS NOT NULL")
 UNENDING = only("holds_latest IS NULL AND holds_earliest IS NOT NULL")
 
-SPAN = ("said_earliest", "said_latest")
-
 IN_FORCE = ("superseded_id", "withdrawn", "entry_id")
 """What says that a version counts: an index that has it is enough to count by."""
 
@@ -26,17 +24,15 @@ ORDER = (
 )
 """How claims are listed: the oldest first, undated ones last."""
 
-SHORT, *LENGTHS = (days * 86_400 for days in (3, 31, 366))
-"""Seconds that a date is long at most: a day, about a day, a month, a year."""
+SHORT, MONTH, YEAR = (days * 86_400 for days in (3, 31, 366))
+"""Seconds that a date is long at most: about a day, a month, a year."""
 
 LASTS = "said_latest - said_earliest"
 LONG = f"said IS NOT NULL AND (said_latest IS NULL OR {LASTS} > {SHORT})"
 """Claims that may have been said long after others that are listed later."""
 
-LENGTH = " ".join(
-    ("(CASE", *(f"WHEN {LASTS} <= {most} THEN {most}" for most in LENGTHS), "END)")
-)
-"""How long a date is at most, if no longer than a year."""
+LENGTH = f"(({LASTS}) <= {MONTH})", f"(({LASTS}) <= {YEAR})"
+"""How long a date is: whether a month at most, and a year; unknown where it is open."""
 
 
 class ClaimOption(Base, kw_only=True):
@@ -59,7 +55,13 @@ class Claim(Recorded, kw_only=True):
         Index(None, "question_id"),
         Index("ix_claim_actor_id", "actor_id", *IN_FORCE),
         Index("ix_claim_order", *map(text, ORDER), "act"),
-        Index("ix_claim_long", text(LENGTH), *SPAN, **only(LONG)),
+        Index(
+            "ix_claim_long",
+            *map(text, LENGTH),
+            "said_earliest",
+            "said_latest",
+            **only(LONG),
+        ),
         Index(None, "question_id", "holds_latest", **ENDING),
         Index(None, "question_id", "holds_earliest", **UNENDING),
     )
