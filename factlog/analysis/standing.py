@@ -142,6 +142,8 @@ def _disowned(claims: Sequence[Claim], against: Sequence[Against]) -> dict[int, 
 
 def _taken_back(claims: Sequence[Claim]) -> Iterator[Ended]:
     """By its actor or its side: the claim, and what its speaker answered before it."""
+    if all(claim.retracts is None for claim in claims):  # as it mostly is
+        return
     numbered = {claim.number: claim for claim in claims}
     own: dict[int, list[Claim]] = defaultdict(list)
     for claim in claims:

@@ -208,14 +208,12 @@ def _spliced(
     head: Row[*tuple[Any, ...]], rows: Sequence[dict[str, Any]], moment: int
 ) -> Iterator[dict[str, Any]]:
     """Yield the span in which a claim stood until a moment, and how that goes on."""
-    was = {name: getattr(head, name) for name in kept.own(Standing)}
     on = [row for row in rows if row["ends"] is None or row["ends"] > moment]
-    if not on:
-        by = next(row["ended_by_id"] for row in rows if row["ends"] == moment)
-        yield was | {"ends": moment, "ended_by_id": by}
-    elif on[0]["disputed"] == was["disputed"]:
-        yield on[0] | {"starts": was["starts"]}
+    if on and on[0]["disputed"] == head.disputed:
+        yield on[0] | {"starts": head.starts}
     else:
-        yield was | {"ends": moment, "ended_by_id": None}
-        yield on[0] | {"starts": moment}
+        was = {name: getattr(head, name) for name in kept.own(Standing)}
+        ends = (row["ended_by_id"] for row in rows if row["ends"] == moment)
+        yield was | {"ends": moment, "ended_by_id": None if on else next(ends)}
+        yield from (one | {"starts": moment} for one in on[:1])
     yield from on[1:]

@@ -39,8 +39,9 @@ def _cut(span: Span, quarrels: Spans) -> Iterator[tuple[Span, bool]]:
 
     The quarrels are in their order, and apart from each other.
     """
-    if not quarrels:  # as it mostly is
-        yield span, False
+    first = quarrels[0] if quarrels else None
+    if first is None or (first.starts <= span.starts < span.ends <= first.ends):
+        yield span, first is not None  # as it mostly is
         return
     edges = {span.starts, span.ends}
     for quarrel in quarrels:
