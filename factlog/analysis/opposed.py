@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from factlog.analysis.conflicts import meaning
-from factlog.analysis.pairs import pairs, recorded
+from factlog.analysis.pairs import FEW, pairs, recorded
 from factlog.analysis.rivals import Answer, rivalries
 from factlog.analysis.spans import Span, Spans, union
 
@@ -15,10 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
     from factlog.analysis.claim import Against, Claim, Question
-
-
-FEW = 8
-"""Claims up to which it is quicker to compare each two."""
 
 
 class Opposed(NamedTuple):

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from factlog.analysis.conflicts import conflict, window_of
+from factlog.analysis.conflicts import conflict, meaning, window_of
 from factlog.analysis.reach import Reached, reach
 from factlog.analysis.spans import Span, Spans
 from factlog.vocab import Basis, Conflict
 from factlog.vocab import Counter as Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
     from factlog.analysis.claim import Against, Claim, Question
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+FEW = 8
+"""Claims up to which it is quicker to compare each two."""
+
+
+class Pair(NamedTuple):
     """Two claims that cannot both hold, while both of them stand.
 
     `claim` is the later one, or the one recorded against the other.
@@ -51,12 +53,14 @@ def pairs(
     many as the square of the claims that stand at once: `opposed` lists none of them.
     """
     found = [*recorded(claims, visitors, stands, against)]
-    known = {frozenset({one.claim.number, one.against.number}) for one in found}
-    for earlier, later, span in _meetings(question, claims, stands):
-        kind = conflict(question, earlier, later)
-        if kind and frozenset({earlier.number, later.number}) not in known:
-            found.append(Pair(later, earlier, kind, Basis.DERIVED, span))
+    known = {_both(pair) for pair in found}
+    new = _derived(question, claims, stands)
+    found.extend(pair for pair in new if not known or _both(pair) not in known)
     return found
+
+
+def _both(pair: Pair) -> frozenset[int]:
+    return frozenset({pair.claim.number, pair.against.number})
 
 
 def recorded(
@@ -89,10 +93,10 @@ def _shared(one: Spans, other: Spans) -> Iterator[Span]:
                 yield Span(starts, ends)
 
 
-def _meetings(
+def _derived(
     question: Question, claims: Sequence[Claim], stands: Mapping[int, Spans]
-) -> Iterator[tuple[Claim, Claim, Span]]:
-    """Yield each two claims of different actors that may conflict while both stand.
+) -> Iterator[Pair]:
+    """Yield each two claims of different actors in conflict while both stand.
 
     Of spans long over none is forgotten: of a moment, only what stands is asked about.
     """
@@ -105,13 +109,35 @@ def _meetings(
         ),
         key=lambda pair: (pair[0].starts, pair[1].order),
     )
-    window = window_of(question, across=True)
-    before: Reached[tuple[Span, Claim]] = Reached(window)
-    for span, claim in begun:
+    before: Reached[tuple[Span, Claim, int]] = Reached(window_of(question, across=True))
+    for (span, claim), alike in zip(begun, _alike(question, begun), strict=True):
         own = reach(claim)
-        for _, (other, earlier) in before.near(own):
-            if earlier.actor != claim.actor and other.ends > span.starts:
-                first, second = sorted((earlier, claim), key=lambda one: one.order)
-                shared = Span(span.starts, min(span.ends, other.ends))
-                yield first, second, shared
-        before.append(own, (span, claim))
+        known: dict[tuple[int, bool], Conflict | None] = {}
+        shared: dict[int, Span] = {}
+        for _, (other, earlier, said) in before.near(own):
+            if earlier.actor == claim.actor or other.ends <= span.starts:
+                continue
+            so = said, earlier.side != claim.side
+            if so not in known:
+                known[so] = conflict(question, earlier, claim)
+            kind, ends = known[so], min(span.ends, other.ends)
+            if kind is None:
+                continue
+            if ends not in shared:
+                shared[ends] = Span(span.starts, ends)
+            later = earlier.order <= claim.order
+            both = (claim, earlier) if later else (earlier, claim)
+            yield Pair(*both, kind, Basis.DERIVED, shared[ends])
+        before.append(own, (span, claim, alike))
+
+
+def _alike(question: Question, begun: Sequence[tuple[Span, Claim]]) -> Iterable[int]:
+    """Return a number for each claim, of some the same for those that mean the same.
+
+    Of a few it is not worth finding out.
+    """
+    if len(begun) <= FEW:
+        return range(len(begun))
+    numbers: dict[Hashable, int] = {}
+    meanings = (meaning(question, claim) for _, claim in begun)
+    return [numbers.setdefault(one, len(numbers)) for one in meanings]

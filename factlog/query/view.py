@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -193,11 +194,12 @@ class _View:
 
     def sides(self) -> Iterator[SideRow]:
         """Yield each side with its positions, whoever spoke first first."""
-        positions = self.positions()
-        for side in dict.fromkeys(claim.side for claim in positions):
+        held: dict[int, list[PositionRow]] = defaultdict(list)
+        for claim in self.positions():
+            held[claim.side].append(self._position(claim))
+        for side, positions in held.items():
             slug, name = self.names[side]
-            held = tuple(self._position(c) for c in positions if c.side == side)
-            yield SideRow(side=slug, name=name, positions=held)
+            yield SideRow(side=slug, name=name, positions=tuple(positions))
 
     def _position(self, claim: Claim) -> PositionRow:
         row = self.rows[claim.number]
@@ -216,8 +218,9 @@ class _View:
     def conflicts(self) -> Iterator[ConflictRow]:
         """Yield each two claims that cannot both hold."""
         pairs = self.case.pairs(self.moment)
-        order = sorted(pairs, key=lambda p: (p.claim.number, p.against.number))
-        for pair in order:
+        pairs.sort(key=lambda p: (p.claim.number, p.against.number), reverse=True)
+        while pairs:  # there can be very many: none is held longer than it must be
+            pair = pairs.pop()
             yield ConflictRow(
                 claim=pair.claim.number,
                 against=pair.against.number,
@@ -261,6 +264,8 @@ class _View:
 
 def _without(row: ClaimRow, later: AbstractSet[int]) -> ClaimRow:
     """Return a claim without what had not been said of it yet."""
+    if not later:  # as it mostly is
+        return row
     by = tuple(number for number in row.countered_by if number not in later)
     to = tuple(number for number in row.counters if number not in later)
     return replace(row, countered_by=by, counters=to)
