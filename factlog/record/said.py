@@ -121,12 +121,12 @@ def side_of(entry: Journal, claim: m.Claim, sources: Iterable[str] = ()) -> int:
 
     `sources` are named beside those that it cites already.
     """
-    moment = _moment(entry, claim, sources)
     behalf = claim.on_behalf_of_id
     speaker = behalf or claim.actor_id
     links = links_of(entry.session, {speaker})
     if not links:
         return speaker
+    moment = _moment(entry, claim, sources)
     ends = sides.ends(speaker, moment, links)
     if len(ends) > 1 and behalf != claim.actor_id:
         name = name_of(entry.session, m.Actor, speaker)
