@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from rich import box
 from rich.console import Console
@@ -12,13 +12,16 @@ from rich.text import Text
 from factlog import moments
 from factlog.cli.output import COLOURS, ON_A_TERMINAL
 from factlog.cli.told import some
+from factlog.rows import ClaimRow, ConflictRow, MarkRow
 from factlog.text import SHOWN_ERASED, printable
 from factlog.vocab import Act, Counter, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from factlog.rows import ClaimRow, ConflictRow, DisputeDetail
+    from factlog.rows import DisputeDetail, PositionRow, SideRow
+
+T = TypeVar("T", ConflictRow, MarkRow, ClaimRow)
 
 NAMED = 10
 """Sides that a sentence names."""
@@ -37,6 +40,8 @@ def dispute(found: DisputeDetail) -> None:
         console.print()
         console.print(_positions(found, colours))
         console.print()
+    if more := len(found.sides) - len(_latest_sides(found)):
+        console.print(Text(_left_out(more, "side")))
     for line in (*_conflicts(found), *_marks(found), *_silent(found)):
         console.print(Text(line), soft_wrap=False)
     if found.sides:
@@ -93,25 +98,55 @@ def _positions(found: DisputeDetail, colours: dict[str, str]) -> Table:
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
     for name in ("side", "claim", "said", "position"):
         table.add_column(name, overflow="fold", no_wrap=name in {"claim", "said"})
-    for side in found.sides:
-        for place, one in enumerate(side.positions):
-            colour = colours[side.side]
-            head = Text(printable(side.name) if place == 0 else "", style=colour)
-            grants = "concedes: " if one.act is Act.CONCEDES else ""
-            label = printable(one.label or "no answer")
-            words = Text(f"{grants}{label}", style=colour)
-            speaker = "" if one.actor == side.side else f"{one.name}: "
-            claim = said[one.claim]
-            text = SHOWN_ERASED if claim.erased else claim.text or ""
-            hedge = f" [{one.hedge}]" if one.hedge else ""
-            words.append(f"\n{printable(speaker + text + hedge)}", style="default")
-            table.add_row(head, str(one.claim), printable(one.said or "undated"), words)
+    sides = _latest_sides(found)
+    for side in sides:
+        colour = colours[side.side]
+        head, held = Text(printable(side.name), style=colour), side.positions
+        if sum(len(one.positions) for one in sides) > ON_A_TERMINAL:
+            held = held[-max(1, ON_A_TERMINAL // len(sides)) :]
+        if left := len(side.positions) - len(held):
+            table.add_row(head, "", "", _left_out(left, "position"))
+            head = Text()
+        for one in held:
+            table.add_row(head, *_position(one, side, said[one.claim], colour))
+            head = Text()
     return table
 
 
+def _position(
+    one: PositionRow, side: SideRow, claim: ClaimRow, colour: str
+) -> tuple[str, str, Text]:
+    grants = "concedes: " if one.act is Act.CONCEDES else ""
+    label = printable(one.label or "no answer")
+    words = Text(f"{grants}{label}", style=colour)
+    speaker = "" if one.actor == side.side else f"{one.name}: "
+    text = SHOWN_ERASED if claim.erased else claim.text or ""
+    hedge = f" [{one.hedge}]" if one.hedge else ""
+    words.append(f"\n{printable(speaker + text + hedge)}", style="default")
+    return str(one.claim), printable(one.said or "undated"), words
+
+
+def _latest_sides(found: DisputeDetail) -> Sequence[SideRow]:
+    """Return the sides, of very many those that spoke last."""
+    if len(found.sides) <= ON_A_TERMINAL:
+        return found.sides
+    place = _places(found)
+    last = {side.side: place[side.positions[-1].claim] for side in found.sides}
+    latest = {*sorted(last.values())[-ON_A_TERMINAL:]}
+    return [side for side in found.sides if last[side.side] in latest]
+
+
+def _places(found: DisputeDetail) -> dict[int, int]:
+    """Return where each claim comes in the order in which they were said."""
+    return {claim.number: place for place, claim in enumerate(found.claims)}
+
+
+def _left_out(count: int, noun: str) -> str:
+    return f"… and {some(count, f'earlier {noun}')} (--format json shows all)"
+
+
 def _conflicts(found: DisputeDetail) -> Iterator[str]:
-    lines = [(one.claim, _conflict(one)) for one in found.conflicts]
-    return _latest(found, lines, "conflict")
+    return _latest(found, found.conflicts, _conflict, "conflict")
 
 
 def _conflict(one: ConflictRow) -> str:
@@ -123,33 +158,37 @@ def _conflict(one: ConflictRow) -> str:
 
 def _marks(found: DisputeDetail) -> Iterator[str]:
     """Yield what is said of claims and sources, then what became of answers."""
-    remarks, changes = list[tuple[int, str]](), list[tuple[int, str]]()
-    for one in found.marks_on:
-        lines = remarks if isinstance(one.kind, Counter) else changes
-        lines.append((one.claim, f"Claim {one.claim} on {one.target}: {one.kind}"))
-    yield from _latest(found, remarks, "remark")
-    yield from _latest(found, changes, "change")
+    remarks = [one for one in found.marks_on if isinstance(one.kind, Counter)]
+    changes = [one for one in found.marks_on if not isinstance(one.kind, Counter)]
+    yield from _latest(found, remarks, _on, "remark")
+    yield from _latest(found, changes, _on, "change")
+
+
+def _on(one: MarkRow) -> str:
+    return f"Claim {one.claim} on {one.target}: {one.kind}"
 
 
 def _silent(found: DisputeDetail) -> Iterator[str]:
     """Yield the claims that hold nothing now, and why."""
     held = {one.claim for side in found.sides for one in side.positions}
-    silent = (claim for claim in found.claims if claim.number not in held)
-    lines = [(claim.number, _past(claim)) for claim in silent]
-    return _latest(found, lines, "claim")
+    silent = [claim for claim in found.claims if claim.number not in held]
+    return _latest(found, silent, _past, "claim")
 
 
 def _latest(
-    found: DisputeDetail, lines: Sequence[tuple[int, str]], noun: str
+    found: DisputeDetail, things: Sequence[T], line: Callable[[T], str], noun: str
 ) -> Iterator[str]:
-    """Yield lines, each given with its claim; of very many those of the latest."""
-    if len(lines) > ON_A_TERMINAL:
-        earlier = some(len(lines) - ON_A_TERMINAL, f"earlier {noun}")
-        yield f"… and {earlier} (--format json shows all)"
-        place = {claim.number: place for place, claim in enumerate(found.claims)}
-        in_order = sorted(lines, key=lambda one: place[one[0]])
-        lines = in_order[-ON_A_TERMINAL:]
-    yield from (line for _, line in lines)
+    """Yield a line for each thing; of very many for those of the latest claims."""
+    if len(things) > ON_A_TERMINAL:
+        yield _left_out(len(things) - ON_A_TERMINAL, noun)
+        place = _places(found)
+        in_order = sorted(things, key=lambda one: place[_claim_of(one)])
+        things = in_order[-ON_A_TERMINAL:]
+    yield from map(line, things)
+
+
+def _claim_of(one: ConflictRow | MarkRow | ClaimRow) -> int:
+    return one.number if isinstance(one, ClaimRow) else one.claim
 
 
 def _past(claim: ClaimRow) -> str:

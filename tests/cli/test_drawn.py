@@ -99,6 +99,41 @@ def test_of_very_much_the_latest_is_drawn(kursk_here: Run, tmp_path: Path) -> No
     assert "… and 19 earlier claims (--format json shows all)" in drawn
 
 
+def test_of_very_many_positions_each_side_keeps_its_latest(
+    kursk_here: Run, tmp_path: Path
+) -> None:
+    asked = {"slug": "q", "text": "How many?", "answers": "quantity", "unit": "dead"}
+    rows: list[dict[str, str]] = [{"row": "question", "time": "cumulative"} | asked]
+    rows += [
+        {"row": "actor", "slug": f"a{n:02}", "name": f"A{n:02}"} for n in range(60)
+    ]
+    claim = {"row": "claim", "question": "q", "text": "So many."}
+    for n in range(60):
+        day = f"{date(2025, 3, 1) + timedelta(days=n)}"
+        for who in ("a00", f"a{n:02}") if n else ("a00",):
+            rows.append(claim | {"actor": who, "answer": f"{n}", "said": day})
+    file = tmp_path / "rows.jsonl"
+    file.write_text("\n".join(map(json.dumps, rows)))
+    assert kursk_here(f"load {file}").exit_code == 0
+
+    def drawn(at: str) -> str:
+        return kursk_here(f"dispute show q --at {at} --format table").stdout
+
+    def held(at: str) -> list[str]:
+        return re.findall(r" +\d+ +(2025-\S+) +", drawn(at).partition("Claim ")[0])
+
+    days = [f"{date(2025, 3, 1) + timedelta(days=n)}" for n in range(60)]
+    assert sorted(held(days[24])) == sorted([*days[:25], *days[1:25]])
+    many = drawn(days[59])
+    assert held(days[59]) == [days[59], *days[11:]]
+    assert "… and 59 earlier positions (--format json shows all)" in many
+    assert "… and 10 earlier sides (--format json shows all)" in many
+    thirty = drawn(days[29])
+    assert held(days[29]) == [days[29], *days[1:30]]
+    assert "… and 29 earlier positions (--format json shows all)" in thirty
+    assert "earlier side" not in thirty
+
+
 def test_a_side_that_speaks_with_two_voices_is_split_until_one_prevails(
     kursk_here: Run,
 ) -> None:
