@@ -70,13 +70,10 @@ def sentence(found: DisputeDetail) -> str:
         Status.ENDED: f"ended{since}: it was contested, and no conflict is left",
         Status.UNCONTESTED: "uncontested",
     }[found.status]
-    split = dict.fromkeys(
-        printable(side.name)
-        for side in found.sides
-        for one in found.conflicts
-        if one.sides == (side.side, side.side) and found.status is not Status.SPLIT
-    )
-    told += f", with {_listed(list(split))} split" if split else ""
+    within = {one.sides[0] for one in found.conflicts if len({*one.sides}) == 1}
+    split = [name for side, name in known.items() if side in within]
+    if split and found.status is not Status.SPLIT:
+        told += f", with {_listed(split)} split"
     marks = f" ({'; '.join(map(_mark, found.marks))})" if found.marks else ""
     whole = f"{at}{told}{marks}."
     return whole[0].upper() + whole[1:]
