@@ -89,7 +89,7 @@ def show_row(
     from factlog.export import plain
 
     if form(ctx) is Format.JSON:
-        sys.stdout.write(plain.json_row(row))
+        sys.stdout.writelines(plain.json_row(row))
     else:
         sys.stdout.writelines(plain.tsv_row(row))
 

@@ -61,11 +61,32 @@ def json_rows(rows: Iterable[Any]) -> Iterator[str]:
     yield "\n]\n" if separator != "\n" else "]\n"
 
 
-def json_row(row: Any) -> str:
-    """Return a row as a JSON object."""
+def json_row(row: Any) -> Iterator[str]:
+    """Yield a row as a JSON object, what it has several of one after the other."""
+    yield "{"
+    separator = "\n"
+    for one in fields(row):
+        value = getattr(row, one.name)
+        yield f'{separator}  "{one.name}": '
+        yield from _items(value) if isinstance(value, tuple) else [_json(value, "  ")]
+        separator = ",\n"
+    yield "\n}\n"
+
+
+def _items(values: tuple[Any, ...]) -> Iterator[str]:
+    separator = "[\n    "
+    for value in values:
+        yield separator + _json(value, "    ")
+        separator = ",\n    "
+    yield "\n  ]" if values else "[]"
+
+
+def _json(value: Any, indent: str) -> str:
+    """Return a value as JSON whose further lines are indented."""
     import msgspec
 
-    return escaped(msgspec.json.format(msgspec.json.encode(row)).decode()) + "\n"
+    lines = msgspec.json.format(msgspec.json.encode(value)).decode()
+    return escaped(lines).replace("\n", f"\n{indent}")
 
 
 def tsv_row(row: Any) -> Iterator[str]:
