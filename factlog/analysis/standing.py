@@ -8,6 +8,7 @@ claim ended stands again once its own actor has disowned that claim.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -74,7 +75,7 @@ def standing(
         for claim, by, at in ended:
             endings[claim.number].append(Ending(at, by, _lifted(by, disowned)))
 
-    note(_taken_back(claims))
+    note(_taken_back(claims, disowned))
     answers: list[Claim] = []
     if question.answers is not Answers.TEXT:
         answers = sorted((c for c in claims if c.answers), key=lambda c: c.order)
@@ -140,22 +141,36 @@ def _disowned(claims: Sequence[Claim], against: Sequence[Against]) -> dict[int, 
     return found
 
 
-def _taken_back(claims: Sequence[Claim]) -> Iterator[Ended]:
-    """By its actor or its side: the claim, and what its speaker answered before it."""
-    if all(claim.retracts is None for claim in claims):  # as it mostly is
-        return
+def _taken_back(claims: Sequence[Claim], disowned: Mapping[int, Ending]) -> list[Ended]:
+    """By its actor or its side: the claim, and what its speaker answered before it.
+
+    What was taken back for good is not looked at again.
+    """
     numbered = {claim.number: claim for claim in claims}
-    own: dict[int, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        own[claim.actor].append(claim)
-    for back in claims:
-        taken = numbered.get(back.retracts) if back.retracts is not None else None
+    backs = [(claim, numbered.get(claim.retracts or 0)) for claim in claims]
+    left: dict[int, list[Claim]] = {taken.actor: [] for _, taken in backs if taken}
+    if not left:
+        return []
+    for claim in sorted(claims, key=lambda one: one.order):
+        if claim.answers and claim.actor in left:
+            left[claim.actor].append(claim)
+    found: list[Ended] = []
+    for back, taken in sorted(backs, key=lambda both: both[0].said):
         if taken is None or (back.actor != taken.actor and back.side != taken.side):
             continue
-        for claim in own[taken.actor]:
-            earlier = claim.answers and claim.order < taken.order
-            if claim is taken or (earlier and claim.said != back.said):
-                yield claim, back.number, max(back.said, taken.said, claim.said)
+        found.append((taken, back.number, max(back.said, taken.said)))
+        own = left[taken.actor]
+        still: list[Claim] = []
+        before = bisect_left(own, taken.order, key=lambda one: one.order)
+        for claim in own[:before]:
+            if claim.said != back.said:
+                ends = max(back.said, taken.said, claim.said)
+                found.append((claim, back.number, ends))
+            for_good = claim.said < back.said and taken.said <= back.said
+            if not for_good or back.number in disowned:
+                still.append(claim)
+        left[taken.actor] = still + own[before:]
+    return sorted(found, key=lambda ended: ended[1])
 
 
 def _answered_again(

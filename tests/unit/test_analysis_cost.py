@@ -11,6 +11,7 @@ import pytest
 from factlog.answers import Range
 from factlog.vocab import Act
 from tests.unit.claims import FIGURE, TOLL, YES_OR_NO, Story, claim
+from tests.unit.costs import ABOUT_TWICE, calls
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     Crowd = Callable[[int], Story]
 
 MANY = 400
-ABOUT_TWICE = 2.5
-"""Four times is what it costs to compare each two."""
 
 compared = count()
 """Goes on with each comparison."""
@@ -180,3 +179,18 @@ def comparisons(story: Story, work: Callable[[Story], object] = Story.periods) -
     before = next(compared)
     assert work(story)
     return next(compared) - before - 1
+
+
+def one_who_takes_back_each_answer(many: int) -> Story:
+    """Return a story of one who says this and that, and takes it back each time."""
+    told = []
+    for n in range(1, many, 2):
+        told.append(claim(n, yes_or_no(n // 2), day=n))
+        told.append(claim(n + 1, act=Act.RETRACTS, retracts=n, day=n + 1))
+    return Story(YES_OR_NO, tuple(told))
+
+
+def test_what_was_taken_back_for_good_is_not_looked_at_again() -> None:
+    stories = (one_who_takes_back_each_answer(many) for many in (MANY, 2 * MANY))
+    once, twice = (calls(story.stands) for story in stories)
+    assert twice <= ABOUT_TWICE * once
