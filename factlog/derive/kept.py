@@ -6,7 +6,7 @@ Rows have the columns that say something, and last the entry that brought them.
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from sqlalchemy import BigInteger, and_, bindparam, select, union_all
 
@@ -19,7 +19,39 @@ if TYPE_CHECKING:
 
 Derived = m.Standing | m.StatusSpan
 
-VERSION = {"entry_id", "superseded_id"}
+
+class Stood(NamedTuple):
+    """What a row of standing says: a claim stands in a span, in dispute or not."""
+
+    claim_id: int
+    starts: int
+    ends: int | None
+    question_id: int
+    side_id: int
+    disputed: bool
+    ended_by_id: int | None
+
+
+class Lasted(NamedTuple):
+    """What a row of a question's status says: one period of it."""
+
+    question_id: int
+    starts: int
+    ends: int | None
+    status: Status
+    since: int | None
+    sides: int
+    claims: int
+    origins: int
+    last_said: int
+
+
+SAYS: dict[type[Derived], type[Stood | Lasted]] = {
+    m.Standing: Stood,
+    m.StatusSpan: Lasted,
+}
+"""What is kept in each table, beside the entry that brought it."""
+
 FEW = 64
 """Spans of a question, up to which it is worked out whole: that is simpler."""
 
@@ -31,9 +63,9 @@ def table(model: type[Derived]) -> Table:
     return cast("Table", model.__table__)
 
 
-def own(model: type[Derived]) -> list[str]:
+def own(model: type[Derived]) -> tuple[str, ...]:
     """Return the columns that say something, in their order."""
-    return [one.name for one in table(model).columns if one.name not in VERSION]
+    return SAYS[model]._fields
 
 
 def _now(model: type[Derived], *which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:

@@ -15,20 +15,21 @@ from factlog.analysis.spans import FOREVER, Span
 from factlog.analysis.standing import SPLIT_LASTS, standing
 from factlog.analysis.status import AFTER_A_DISPUTE, Past, Period, periods
 from factlog.db.ask import ask, ask_each
-from factlog.db.models import Standing
 from factlog.derive import kept, pieces
 from factlog.derive.cases import part
+from factlog.derive.kept import Stood
 from factlog.moments import DAY
 from factlog.vocab import Counter, Status, Time
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from sqlalchemy import Row
     from sqlalchemy.orm import Session
 
     from factlog.analysis.spans import Spans
     from factlog.derive.cases import Case
+    from factlog.derive.kept import Lasted
 
     Kept = Sequence[Row[*tuple[Any, ...]]]
 
@@ -37,7 +38,7 @@ class Change(NamedTuple):
     """What is kept, and what shall be kept in its place."""
 
     kept: Iterable[Row[*tuple[Any, ...]]]
-    rows: Iterable[dict[str, Any]]
+    rows: Iterable[Stood | Lasted]
 
 
 def onward(
@@ -64,8 +65,8 @@ def onward(
         return None
     opposed = case.opposed()
     worked_out = pieces.standing(case, opposed.disputed)
-    rows = [row for row in worked_out if row["claim_id"] in open_]
-    if not open_ <= {row["claim_id"] for row in rows if _until(row, moment)}:
+    rows = [row for row in worked_out if row.claim_id in open_]
+    if not open_ <= {row.claim_id for row in rows if _until(row, moment)}:
         return None
     before = _contested(session, lasted[0], moment)
     past = Past(moment, _period(lasted[0]), contested=before)
@@ -187,33 +188,32 @@ def _settled(case: Case, spans: Kept, open_: Collection[int]) -> dict[int, Spans
     }
 
 
-def _until(row: Mapping[str, Any], moment: int) -> bool:
+def _until(row: Stood, moment: int) -> bool:
     """Whether a span lasts until a moment, or longer."""
-    return row["ends"] is None or row["ends"] >= moment
+    return row.ends is None or row.ends >= moment
 
 
-def _joined(
-    stood: Kept, rows: Iterable[dict[str, Any]], moment: int
-) -> Iterator[dict[str, Any]]:
+def _joined(stood: Kept, rows: Iterable[Stood], moment: int) -> Iterator[Stood]:
     """Yield how claims stand: up to a moment as they did, then as worked out."""
-    worked_out: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    worked_out: dict[int, list[Stood]] = defaultdict(list)
     for row in rows:
-        worked_out[row["claim_id"]].append(row)
+        worked_out[row.claim_id].append(row)
     for head in (row for row in stood if row.starts < moment):
         yield from _spliced(head, worked_out.pop(head.claim_id), moment)
     yield from chain.from_iterable(worked_out.values())
 
 
 def _spliced(
-    head: Row[*tuple[Any, ...]], rows: Sequence[dict[str, Any]], moment: int
-) -> Iterator[dict[str, Any]]:
+    head: Row[*tuple[Any, ...]], rows: Sequence[Stood], moment: int
+) -> Iterator[Stood]:
     """Yield the span in which a claim stood until a moment, and how that goes on."""
-    on = [row for row in rows if row["ends"] is None or row["ends"] > moment]
-    if on and on[0]["disputed"] == head.disputed:
-        yield on[0] | {"starts": head.starts}
+    on = [row for row in rows if row.ends is None or row.ends > moment]
+    if on and on[0].disputed == head.disputed:
+        yield on[0]._replace(starts=head.starts)
     else:
-        was = {name: getattr(head, name) for name in kept.own(Standing)}
-        ends = (row["ended_by_id"] for row in rows if row["ends"] == moment)
-        yield was | {"ends": moment, "ended_by_id": None if on else next(ends)}
-        yield from (one | {"starts": moment} for one in on[:1])
+        *was, _ = head
+        ends = (row.ended_by_id for row in rows if row.ends == moment)
+        by = None if on else next(ends)
+        yield Stood(*was)._replace(ends=moment, ended_by_id=by)
+        yield from (one._replace(starts=moment) for one in on[:1])
     yield from on[1:]

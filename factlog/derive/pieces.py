@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from itertools import pairwise
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from factlog.analysis.spans import FOREVER, Span
+from factlog.derive.kept import Lasted, Stood
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -17,21 +18,21 @@ if TYPE_CHECKING:
     from factlog.derive.cases import Case
 
 
-def standing(case: Case, disputed: Mapping[int, Spans]) -> Iterator[dict[str, Any]]:
+def standing(case: Case, disputed: Mapping[int, Spans]) -> Iterator[Stood]:
     """Yield when the claims on a question stand, cut where quarrels begin and end."""
     for claim in case.claims:
         within = disputed.get(claim.number, ())
         for span in case.stands[claim.number]:
             for piece, in_it in _cut(span, within):
-                yield {
-                    "claim_id": claim.number,
-                    "question_id": case.key,
-                    "side_id": claim.side,
-                    "starts": piece.starts,
-                    "ends": _open(piece.ends),
-                    "disputed": in_it,
-                    "ended_by_id": piece.ended_by,
-                }
+                yield Stood(
+                    claim.number,
+                    piece.starts,
+                    _open(piece.ends),
+                    case.key,
+                    claim.side,
+                    in_it,
+                    piece.ended_by,
+                )
 
 
 def _cut(span: Span, quarrels: Spans) -> Iterator[tuple[Span, bool]]:
@@ -55,20 +56,20 @@ def _cut(span: Span, quarrels: Spans) -> Iterator[tuple[Span, bool]]:
         yield span, False
 
 
-def status(question: int, periods: Iterable[Period]) -> Iterator[dict[str, Any]]:
+def status(question: int, periods: Iterable[Period]) -> Iterator[Lasted]:
     """Yield the periods of a question."""
     for one in periods:
-        yield {
-            "question_id": question,
-            "starts": one.starts,
-            "ends": _open(one.ends),
-            "status": one.status,
-            "since": one.since,
-            "sides": one.sides,
-            "claims": one.claims,
-            "origins": one.origins,
-            "last_said": one.last_said,
-        }
+        yield Lasted(
+            question,
+            one.starts,
+            _open(one.ends),
+            one.status,
+            one.since,
+            one.sides,
+            one.claims,
+            one.origins,
+            one.last_said,
+        )
 
 
 def _open(moment: int) -> int | None:

@@ -98,7 +98,7 @@ def _orders(model: type[Derived], change: Change, entry: int) -> Iterator[Order]
     """Yield what lets rows be kept in the place of others, from an entry on."""
     own = kept.own(model)
     before = {tuple(row[:-1]): row.entry_id for row in change.kept}
-    now = {tuple([row[name] for name in own]): row for row in change.rows}
+    now = dict.fromkeys(change.rows)
     gone = [
         dict(zip(own, row, strict=True)) | {"entry_id": since}
         for row, since in before.items()
@@ -108,8 +108,8 @@ def _orders(model: type[Derived], change: Change, entry: int) -> Iterator[Order]
     ended = [{f"old_{n}": row[n] for n in main} | {"now": entry} for row in gone]
     yield Order(_end(model), ended)
     version = {"entry_id": entry, "superseded_id": None}
-    new = [row | version for key, row in now.items() if key not in before]
-    yield rows_of(model, new)
+    new = (row for row in now if row not in before)
+    yield rows_of(model, [row._asdict() | version for row in new])
 
 
 @cache
