@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from rich import box
 from rich.console import Console
@@ -11,17 +11,23 @@ from rich.text import Text
 
 from factlog import moments
 from factlog.cli.output import COLOURS, ON_A_TERMINAL
-from factlog.cli.told import some
-from factlog.rows import ClaimRow, ConflictRow, MarkRow
+from factlog.cli.told import latest_sides, some
+from factlog.rows import ClaimRow
 from factlog.text import SHOWN_ERASED, printable
 from factlog.vocab import Act, Counter, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from factlog.rows import DisputeDetail, PositionRow, SideRow
+    from factlog.rows import (
+        ConflictRow,
+        DisputeDetail,
+        MarkRow,
+        PositionRow,
+        SideRow,
+    )
 
-T = TypeVar("T", ConflictRow, MarkRow, ClaimRow)
+T = TypeVar("T")
 
 NAMED = 10
 """Sides that a sentence names."""
@@ -36,11 +42,12 @@ def dispute(found: DisputeDetail) -> None:
     }
     console.print(Text(printable(found.question.text), style="bold"))
     console.print(Text(sentence(found)))
-    if found.sides:
+    sides = latest_sides(found.sides, ON_A_TERMINAL, _when(found))
+    if sides:
         console.print()
-        console.print(_positions(found, colours))
+        console.print(_positions(found, sides, colours))
         console.print()
-    if more := len(found.sides) - len(_latest_sides(found)):
+    if more := len(found.sides) - len(sides):
         console.print(Text(_left_out(more, "side")))
     for line in (*_conflicts(found), *_marks(found), *_silent(found)):
         console.print(Text(line), soft_wrap=False)
@@ -90,17 +97,18 @@ def _listed(names: list[str]) -> str:
     return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
-def _positions(found: DisputeDetail, colours: dict[str, str]) -> Table:
+def _positions(
+    found: DisputeDetail, sides: Sequence[SideRow], colours: dict[str, str]
+) -> Table:
     said = {claim.number: claim for claim in found.claims}
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
     for name in ("side", "claim", "said", "position"):
         table.add_column(name, overflow="fold", no_wrap=name in {"claim", "said"})
-    sides = _latest_sides(found)
+    most = _room(sides)
     for side in sides:
         colour = colours[side.side]
-        head, held = Text(printable(side.name), style=colour), side.positions
-        if sum(len(one.positions) for one in sides) > ON_A_TERMINAL:
-            held = held[-max(1, ON_A_TERMINAL // len(sides)) :]
+        head = Text(printable(side.name), style=colour)
+        held = _last(side.positions, most, _when(found))
         if left := len(side.positions) - len(held):
             table.add_row(head, "", "", _left_out(left, "position"))
             head = Text()
@@ -108,6 +116,17 @@ def _positions(found: DisputeDetail, colours: dict[str, str]) -> Table:
             table.add_row(head, *_position(one, side, said[one.claim], colour))
             head = Text()
     return table
+
+
+def _room(sides: Sequence[SideRow]) -> int:
+    """Return how many positions of each side there is room for: one at least."""
+    held = [len(side.positions) for side in sides]
+    fits = (
+        most
+        for most in range(ON_A_TERMINAL, 1, -1)
+        if sum(min(one, most) for one in held) <= ON_A_TERMINAL
+    )
+    return next(fits, 1)
 
 
 def _position(
@@ -123,19 +142,31 @@ def _position(
     return str(one.claim), printable(one.said or "undated"), words
 
 
-def _latest_sides(found: DisputeDetail) -> Sequence[SideRow]:
-    """Return the sides, of very many those that spoke last."""
-    if len(found.sides) <= ON_A_TERMINAL:
-        return found.sides
-    place = _places(found)
-    last = {side.side: place[side.positions[-1].claim] for side in found.sides}
-    latest = {*sorted(last.values())[-ON_A_TERMINAL:]}
-    return [side for side in found.sides if last[side.side] in latest]
+def _when(found: DisputeDetail) -> Callable[[Any], tuple[str, int]]:
+    """Return what tells when a claim of something was said; nothing of one elsewhere.
+
+    Undated claims were said before they were recorded.
+    """
+    said = {
+        one.number: one.said_earliest or one.said_latest or one.recorded_at
+        for one in found.claims
+    }
+
+    def when(one: Any) -> tuple[str, int]:
+        number = one.number if isinstance(one, ClaimRow) else one.claim
+        return said.get(number, ""), number
+
+    return when
 
 
-def _places(found: DisputeDetail) -> dict[int, int]:
-    """Return where each claim comes in the order in which they were said."""
-    return {claim.number: place for place, claim in enumerate(found.claims)}
+def _last(
+    things: Sequence[T], most: int, when: Callable[[Any], tuple[str, int]]
+) -> Sequence[T]:
+    """Return as many of the latest things, in the order in which they are given."""
+    if len(things) <= most:
+        return things
+    places = sorted(range(len(things)), key=lambda place: when(things[place]))
+    return [things[place] for place in sorted(places[-most:])]
 
 
 def _left_out(count: int, noun: str) -> str:
@@ -176,16 +207,10 @@ def _latest(
     found: DisputeDetail, things: Sequence[T], line: Callable[[T], str], noun: str
 ) -> Iterator[str]:
     """Yield a line for each thing; of very many for those of the latest claims."""
-    if len(things) > ON_A_TERMINAL:
-        yield _left_out(len(things) - ON_A_TERMINAL, noun)
-        place = _places(found)
-        in_order = sorted(things, key=lambda one: place[_claim_of(one)])
-        things = in_order[-ON_A_TERMINAL:]
-    yield from map(line, things)
-
-
-def _claim_of(one: ConflictRow | MarkRow | ClaimRow) -> int:
-    return one.number if isinstance(one, ClaimRow) else one.claim
+    latest = _last(things, ON_A_TERMINAL, _when(found))
+    if left := len(things) - len(latest):
+        yield _left_out(left, noun)
+    yield from map(line, latest)
 
 
 def _past(claim: ClaimRow) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -10,13 +11,13 @@ from factlog.text import printable
 from factlog.vocab import Act, Answers
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from sqlalchemy import Engine
 
     from factlog.db.journal import Journal
     from factlog.load import Loaded, Merged
-    from factlog.rows import PresentRow, SideRow
+    from factlog.rows import PositionRow, PresentRow, SideRow
 
 MOST = 5
 
@@ -63,19 +64,22 @@ def say(words: str) -> None:
 def summary(found: PresentRow) -> str:
     """Return a question's status and who holds what, in one line."""
     in_words = found.question.answers is Answers.TEXT  # they are no answers to tell
-    held = [s.name if in_words else _held(s) for s in _last_told(found.sides)]
+    latest = latest_sides(found.sides, MOST, attrgetter("claim"))  # recorded last
+    held = [side.name if in_words else _held(side) for side in latest]
     if len(found.sides) > MOST:
         held.append(some(len(found.sides) - MOST, "more side"))
     told = f" ({'; '.join(held)})" if held else ""
     return f"{found.question.slug}: now {found.status}{told}"
 
 
-def _last_told(sides: Sequence[SideRow]) -> Sequence[SideRow]:
-    """Return sides, of very many those of which something was recorded last."""
-    if len(sides) <= MOST:
+def latest_sides(
+    sides: Sequence[SideRow], most: int, when: Callable[[PositionRow], Any]
+) -> Sequence[SideRow]:
+    """Return sides, of more than so many those with the latest positions."""
+    if len(sides) <= most:
         return sides
-    last = {side.side: max(one.claim for one in side.positions) for side in sides}
-    latest = sorted(last.values())[-MOST:]
+    last = {side.side: max(map(when, side.positions)) for side in sides}
+    latest = sorted(last.values())[-most:]
     return [side for side in sides if last[side.side] in latest]
 
 

@@ -294,7 +294,7 @@ def _said(session: Session, claims: Iterable[tuple[Found, Any]]) -> dict[int, in
             undated.append(row.key)
         else:
             said[row.key] = moment
-    for first, dates in _each(ask_each(session, statements.noted(), undated)):
+    for first, dates in _each(ask_each(session, statements.recorded(), undated)):
         recorded = int(first.recorded_at.timestamp())
         published = map(moments.parse, dates)
         said[first.key] = times.counts_from(None, published, recorded)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, select, union_all
 from sqlalchemy.orm import aliased
 
 from factlog.db import models as m
@@ -77,7 +77,7 @@ def claims(of: str = QUESTION) -> Select[*tuple[Any, ...]]:
 
 
 @cache
-def noted() -> Select[*tuple[Any, ...]]:
+def recorded() -> Select[*tuple[Any, ...]]:
     """When each claim was first recorded, with each date of a source that it cites."""
     first, cited = aliased(m.Claim), m.Citation.claim_id == m.Claim.key
     source = m.Source.key == m.Citation.source_id
@@ -93,23 +93,26 @@ def noted() -> Select[*tuple[Any, ...]]:
 
 
 @cache
-def against(of: str = QUESTION) -> Select[*tuple[Any, ...]]:
+def against(of: str = QUESTION) -> CompoundSelect[*tuple[Any, ...]]:
     """Each counterclaim by one of the claims, or against one: both, and what for.
 
-    And, last, the questions that both are on. A withdrawn claim ties them still.
+    And, last, the questions that both are on. A withdrawn claim ties them still. What
+    is found from both sides is there twice.
     """
-    own, claim, target = aliased(m.Claim), aliased(m.Claim), aliased(m.Claim)
+    claim, target = aliased(m.Claim), aliased(m.Claim)
     both = m.Counterclaim.counterclaim_id, m.Counterclaim.claim_id
-    return (
+    found = (
         select(
             *(m.Counterclaim.key, *both, m.Counterclaim.kind, m.Counterclaim.basis),
             *(m.Counterclaim.note, claim.question_id, target.question_id),
         )
-        .select_from(own)
-        .join(m.Counterclaim, or_(*(side == own.key for side in both)))
         .join(claim, and_(claim.key == both[0], m.newest(claim)))
-        .outerjoin(target, and_(target.key == both[1], m.newest(target)))
-        .where(in_force(m.Counterclaim), m.newest(own), getattr(own, of).in_(KEYS))
+        .where(in_force(m.Counterclaim))
+    )
+    its_target = and_(target.key == both[1], m.newest(target))
+    return union_all(
+        found.outerjoin(target, its_target).where(getattr(claim, of).in_(KEYS)),
+        found.join(target, its_target).where(getattr(target, of).in_(KEYS)),
     )
 
 

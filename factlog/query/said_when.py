@@ -101,10 +101,13 @@ def _ids() -> Select[int, int]:
 
 
 def _where(*, sometime: bool) -> Iterator[ColumnElement[bool]]:
-    """Yield where dated claims are listed: those that begin sometime, or are open."""
+    """Yield where dated claims are listed: those that begin sometime, or are open.
+
+    To compare with false would make PostgreSQL forget that there is an index.
+    """
     undated, begins = FIRST
-    yield undated == false()
-    yield begins == (true() if sometime else false())
+    yield undated.is_(false())
+    yield begins.is_(true() if sometime else false())
 
 
 def _begun(*which: ColumnElement[bool], sometime: bool = True) -> Select[int]:
@@ -116,15 +119,15 @@ def _long(since: int) -> Iterator[Select[int]]:
     month, year = (literal_column(one, Boolean()) for one in LENGTH)
     long = select(CLAIM.id).where(text(LONG), CLAIM.said_earliest < since)
     longer = long.where(CLAIM.said_latest >= since)
-    months = longer.where(month == true(), year == true())
-    years = longer.where(month == false(), year == true())
+    months = longer.where(month.is_(true()), year.is_(true()))
+    years = longer.where(month.is_(false()), year.is_(true()))
     yield months.where(CLAIM.said_earliest >= since - MONTH)
     yield years.where(CLAIM.said_earliest >= since - YEAR)
-    yield longer.where(month == false(), year == false())
+    yield longer.where(month.is_(false()), year.is_(false()))
     yield long.where(month.is_(None), year.is_(None), CLAIM.said_latest.is_(None))
 
 
 def _short(since: int) -> Select[int]:
-    """Return the claims with short dates, begun before a moment, that reach it."""
+    """Return the claims begun shortly before a moment that reach it: the short ones."""
     begun = CLAIM.said_earliest >= since - SHORT, CLAIM.said_earliest < since
     return _begun(*begun, CLAIM.said_latest >= since)

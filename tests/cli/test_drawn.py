@@ -99,6 +99,25 @@ def test_of_very_much_the_latest_is_drawn(kursk_here: Run, tmp_path: Path) -> No
     assert "… and 19 earlier claims (--format json shows all)" in drawn
 
 
+def test_of_very_many_remarks_one_may_come_from_another_question(
+    kursk_here: Run,
+) -> None:
+    show = kursk_here("dispute show kursk-control --format json").stdout
+    source = json.loads(show)["claims"][0]["citations"][0]["source"]
+    remark = "claim counter 1 ukraine 'Only in part.' --kind qualifies"
+    lines = [
+        "question add other 'Is it to be trusted?' --answers text",
+        (
+            "claim counter 1 ukraine 'It is forged.' --kind undercuts "
+            f"--source-of {source} --question other"
+        ),
+        *(f"{remark} --said 2025-05-{1 + n % 28:02}" for n in range(52)),
+    ]
+    drawn = after(kursk_here, lines)
+    assert "… and 3 earlier remarks (--format json shows all)" in drawn
+    assert drawn.count("qualifies") == 50
+
+
 def test_of_very_many_positions_each_side_keeps_its_latest(
     kursk_here: Run, tmp_path: Path
 ) -> None:
@@ -112,6 +131,8 @@ def test_of_very_many_positions_each_side_keeps_its_latest(
         day = f"{date(2025, 3, 1) + timedelta(days=n)}"
         for who in ("a00", f"a{n:02}") if n else ("a00",):
             rows.append(claim | {"actor": who, "answer": f"{n}", "said": day})
+    late = {"actor": "a05", "answer": "5", "said": "2025-06-01", "holds": "2025-03-06"}
+    rows.append(claim | late)
     file = tmp_path / "rows.jsonl"
     file.write_text("\n".join(map(json.dumps, rows)))
     assert kursk_here(f"load {file}").exit_code == 0
@@ -129,9 +150,11 @@ def test_of_very_many_positions_each_side_keeps_its_latest(
     assert "… and 59 earlier positions (--format json shows all)" in many
     assert "… and 10 earlier sides (--format json shows all)" in many
     thirty = drawn(days[29])
-    assert held(days[29]) == [days[29], *days[1:30]]
-    assert "… and 29 earlier positions (--format json shows all)" in thirty
+    assert held(days[29]) == [*days[9:30], *days[1:30]]
+    assert "… and 9 earlier positions (--format json shows all)" in thirty
     assert "earlier side" not in thirty
+    assert "A05" in drawn("2025-06-02")  # it spoke last, though of an early day
+    assert "A05" not in many
 
 
 def test_a_side_that_speaks_with_two_voices_is_split_until_one_prevails(
