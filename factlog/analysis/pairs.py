@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 FEW = 8
-"""Claims up to which it is quicker to compare each two."""
+"""Claims up to which it is quicker to compare each two than to find what is alike."""
 
 
 class Pair(NamedTuple):

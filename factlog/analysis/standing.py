@@ -144,7 +144,7 @@ def _disowned(claims: Sequence[Claim], against: Sequence[Against]) -> dict[int, 
 def _taken_back(claims: Sequence[Claim], disowned: Mapping[int, Ending]) -> list[Ended]:
     """By its actor or its side: the claim, and what its speaker answered before it.
 
-    What was taken back for good is not looked at again.
+    What was taken back for good is not looked at again: what was said before that.
     """
     numbered = {claim.number: claim for claim in claims}
     backs = [(claim, numbered.get(claim.retracts or 0)) for claim in claims]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Select, and_, exists, func, select
 
@@ -124,10 +124,10 @@ def _chosen(
     """
     rare: list[ColumnElement[bool]] = []
     named: list[ColumnElement[bool]] = []
-    for keys, by_index, condition in _named(session, wanted):
-        named.append(condition)
-        if not rare and few(session, keys):
-            rare.append(by_index)
+    for one in _named(session, wanted):
+        named.append(one.which)
+        if not rare and few(session, one.keys):
+            rare.append(one.by_index)
     those = *named, *_otherwise(wanted, moment)
     within = Within.typed(wanted.since, wanted.until)
     if rare or within == ALWAYS:
@@ -138,7 +138,7 @@ def _chosen(
 
 def wanted_keys(session: Session, wanted: ClaimFilter, moment: int) -> Select[int]:
     """Return what finds the claims that are wanted; `match` is left aside."""
-    named = [condition for *_, condition in _named(session, wanted)]
+    named = [one.which for one in _named(session, wanted)]
     within = Within.typed(wanted.since, wanted.until)
     return (
         select(CLAIM.key)
@@ -147,10 +147,8 @@ def wanted_keys(session: Session, wanted: ClaimFilter, moment: int) -> Select[in
     )
 
 
-def _named(
-    session: Session, wanted: ClaimFilter
-) -> Iterator[tuple[Select[int], ColumnElement[bool], ColumnElement[bool]]]:
-    """Yield the claims that a name may find, how an index does, and which those are."""
+def _named(session: Session, wanted: ClaimFilter) -> Iterator[_Named]:
+    """Yield what each name finds."""
     if wanted.question:
         asked = CLAIM.question_id, find.asked(session, wanted.question)
         yield _own(*asked)
@@ -175,17 +173,26 @@ def _named(
         yield _among(select(CLAIM.key).where(asked_there), on_topic)
 
 
-def _own(
-    column: Any, value: Any
-) -> tuple[Select[int], ColumnElement[bool], ColumnElement[bool]]:
-    """Return the claims with a value, with it by its index, and without."""
-    return _keys(CLAIM.key, column, value), column == value, plain(column) == value
+class _Named(NamedTuple):
+    """The claims that a name may find, by an index; and which of all those are.
+
+    `by_index` holds of no others, and makes the database look them up there.
+    """
+
+    keys: Select[int]
+    by_index: ColumnElement[bool]
+    which: ColumnElement[bool]
 
 
-def _among(
-    keys: Select[int], condition: ColumnElement[bool]
-) -> tuple[Select[int], ColumnElement[bool], ColumnElement[bool]]:
-    return keys, CLAIM.key.in_(keys), condition
+def _own(column: Any, value: Any) -> _Named:
+    """Return what a column of the claims themselves finds."""
+    return _Named(
+        _keys(CLAIM.key, column, value), column == value, plain(column) == value
+    )
+
+
+def _among(keys: Select[int], which: ColumnElement[bool]) -> _Named:
+    return _Named(keys, CLAIM.key.in_(keys), which)
 
 
 def _keys(key: Any, column: Any, value: Any) -> Select[int]:

@@ -19,6 +19,7 @@ from factlog.analysis.pairs import pairs
 from factlog.analysis.spans import FOREVER
 from factlog.analysis.status import periods
 from factlog.db import models as m
+from factlog.derive import kept
 from factlog.errors import InvalidInputError, NotFoundError, RefusedError
 from factlog.inputs import NewCounter
 from factlog.query import DisputeFilter
@@ -314,3 +315,10 @@ def test_more_questions_than_one_statement_takes_are_read_whole(
         found = derive.cases(session, range(1, 511))
     assert len(found) == 510
     assert [key for key, case in found.items() if case.claims] == [1, 510]
+
+
+@pytest.mark.parametrize("model", kept.SAYS)
+def test_what_is_compared_is_all_that_a_row_says(model: type[kept.Derived]) -> None:
+    version = {"entry_id", "superseded_id"}
+    columns = [one.name for one in kept.table(model).columns]
+    assert list(kept.own(model)) == [name for name in columns if name not in version]

@@ -77,8 +77,9 @@ def test_an_undated_claim_is_made_for_the_side_of_the_day_it_was_published(
         assert record.retract_claim(entry, "3", side, said="2025-01-01") == 6
 
 
+@pytest.mark.parametrize("day", [None, "../.."])
 def test_an_undated_claim_for_two_sides_of_the_day_it_was_published_is_refused(
-    engine: Engine,
+    engine: Engine, day: str | None
 ) -> None:
     kursk(engine)
     written(
@@ -89,11 +90,11 @@ def test_an_undated_claim_for_two_sides_of_the_day_it_was_published_is_refused(
         NewSource(slug="paper", published="2019"),
     )
     told = "torn speaks for russia and for ukraine on that day"
-    claim = said("kursk", "torn", "none", None, "paper")
+    claim = said("kursk", "torn", "none", day, "paper")
     with record.entry(engine) as entry:
         with pytest.raises(RefusedError, match=told):
             record.add_claim(entry, claim)
-        number = record.add_claim(entry, said("kursk", "torn", "none"))
+        number = record.add_claim(entry, said("kursk", "torn", "none", day))
     assert [row.number for row in claims_of(engine, actor="torn")] == [number]
     error = refused(engine, NewCitation(claim=str(number), source="paper"))
     assert error.message == told

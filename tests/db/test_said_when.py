@@ -6,9 +6,12 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import text
 
-from factlog import moments, query, reading
+from factlog import moments, query, reading, record
+from factlog.db.session import look_back
 from factlog.query import ClaimFilter
+from factlog.query.said_when import Within
 from tests.db.logs import actor, asked, claims_of, said, written
 
 if TYPE_CHECKING:
@@ -58,6 +61,46 @@ def test_what_may_have_been_said_in_a_time_is_found_in_the_order_of_a_list(
             assert query.count_claims(session, found) == len(expected)
             page = [row.number for row in query.claims(session, found, limit=3)]
             assert page == expected[:3]
+
+
+def test_only_the_version_that_is_known_is_found(engine: Engine) -> None:
+    written(engine, actor("a"), asked("q"))
+    for day in ("2024", "2025-03-01", "2025-03", "../2025", "2025-03-04"):
+        written(engine, said("q", "a", "yes", day))
+    with reading(engine) as session:
+        before = query.state(session).entries
+    with record.entry(engine, by="t", reason="dates were wrong") as entry:
+        record.amend_claim(entry, "1", {"said": "2025"})
+        record.amend_claim(entry, "2", {"said": "2026"})
+        record.amend_claim(entry, "3", {"said": "2024-02"})
+        record.withdraw_claim(entry, "4")
+    early_march = ClaimFilter(since="2025-03-01", until="2025-03-03")
+    for last, expected in ((before, [4, 2, 3]), (before + 1, [1])):
+        with reading(engine) as session:
+            look_back(session, last)
+            found = query.claims(session, early_march)
+            assert [row.number for row in found] == expected
+            assert query.count_claims(session, early_march) == len(expected)
+
+
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)  # it tells its plans
+def test_a_server_reads_a_time_where_its_index_begins_it(engine: Engine) -> None:
+    plans = []
+    with reading(engine) as session:
+        session.execute(text("SET LOCAL enable_seqscan = off"))
+        session.execute(text("SET LOCAL enable_bitmapscan = off"))
+        for within in (Within(0, None), Within(None, 0), Within(0, 1)):
+            for chosen in within.in_turn():
+                typed = chosen.limit(2).compile(
+                    session.connection(), compile_kwargs={"literal_binds": True}
+                )
+                plan = session.scalars(text(f"EXPLAIN {typed}"))
+                plans.append("\n".join(plan))
+    for before, then in zip(plans[::2], plans[1::2], strict=True):
+        assert "Seq Scan" not in before + then
+        assert "Sort" not in then
+        assert "((said IS NULL) = false) AND" in then
+    assert "(((said_latest - said_earliest) <= 31622400) = false)" in plans[0]
 
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)  # it counts its steps

@@ -10,6 +10,7 @@ from factlog.db.models.actor import Actor
 from factlog.db.models.entry import Recorded, recorded
 from factlog.db.models.question import Option, Question
 from factlog.db.models.source import Source
+from factlog.moments import DAY
 from factlog.vocab import Act, Basis, Counter
 
 ENDING = only("holds_latest IS NOT NULL")
@@ -24,8 +25,8 @@ ORDER = (
 )
 """How claims are listed: the oldest first, undated ones last."""
 
-SHORT, MONTH, YEAR = (days * 86_400 for days in (3, 31, 366))
-"""Seconds that a date is long at most: about a day, a month, a year."""
+SHORT, MONTH, YEAR = (days * DAY for days in (3, 31, 366))
+"""Seconds that a date is long at most: of about a day, of a month, of a year."""
 
 LASTS = "said_latest - said_earliest"
 LONG = f"said IS NOT NULL AND (said_latest IS NULL OR {LASTS} > {SHORT})"
