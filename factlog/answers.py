@@ -22,6 +22,7 @@ LONGEST_NUMBER = 60
 
 _NUMBER = r"-?(?:[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,2}(?:_\d{3})+|\d+)(?:\.\d+)?"
 _RANGE = re.compile(rf"({_NUMBER}) ?(?:\.\.|to) ?({_NUMBER})", re.ASCII)
+_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}", re.ASCII)
 _ONE = re.compile(rf"([^\d-]*?) ?({_NUMBER})", re.ASCII)
 _LEAST = {">=", ">", "at least", "over", "more than", "from"}
 _MOST = {"<=", "<", "at most", "under", "less than", "fewer than", "up to"}
@@ -108,6 +109,26 @@ def quantity(typed: str) -> Quantity:
     if sign in _ABOUT or not sign:
         return Quantity(number, number, approximate=bool(sign))
     raise _unclear(typed)
+
+
+def new_quantity(typed: str) -> Quantity:
+    """Understand a figure that was not recorded before.
+
+    Refuse also one whose point may stand between thousands: 1.500 is not taken for 1.5.
+    """
+    found = quantity(typed)
+    number = next((end for end in (found.low, found.high) if _is_grouped(end)), None)
+    if number is not None:
+        message = f"{printable(typed)!r} could be read in two ways"
+        whole = number.replace(".", "")
+        raise InvalidInputError(
+            message, hint=f"type {whole}, or {number}0 if it is less"
+        )
+    return found
+
+
+def _is_grouped(number: str | None) -> bool:
+    return number is not None and _THOUSANDS.fullmatch(number) is not None
 
 
 def _between(typed: str, low: str, high: str) -> Quantity:

@@ -111,7 +111,7 @@ def _answering(kind: Answers, options: Sequence[tuple[str, str]], typed: str) ->
     if answers.is_unknown(typed):
         return
     if kind is Answers.QUANTITY:
-        answers.quantity(typed)
+        answers.new_quantity(typed)
     elif kind is Answers.DATE:
         moments.parse(typed)
     elif kind is Answers.CHOICE:

@@ -25,7 +25,9 @@ from factlog import moments
 from factlog.db import models as m
 from factlog.db.models import in_force
 from factlog.db.models.claim import LENGTH, LONG, MONTH, SHORT, YEAR
+from factlog.errors import InvalidInputError
 from factlog.query.reading import LIMIT
+from factlog.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,11 +52,13 @@ class Within:
 
     @classmethod
     def typed(cls, since: str | None, until: str | None) -> Self:
-        """Understand two dates; raises InvalidInputError."""
-        return cls(
-            moments.start(since) if since else None,
-            moments.moment(until) if until else None,
-        )
+        """Understand two dates; raises InvalidInputError, also if they are turned."""
+        first = moments.start(since) if since else None
+        last = moments.moment(until) if until else None
+        if first is not None and last is not None and last < first:
+            message = f"{printable(until or '')} is before {printable(since or '')}"
+            raise InvalidInputError(message, hint="type --since EARLIER --until LATER")
+        return cls(first, last)
 
     def conditions(self) -> Iterator[ColumnElement[bool]]:
         """Yield what holds of a claim that may have been said then."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from factlog import moments, text
-from factlog.answers import NONE, is_unknown, parts, quantity
+from factlog.answers import NONE, is_unknown, new_quantity, parts
 from factlog.db import find
 from factlog.db import models as m
 from factlog.db.base import made
@@ -40,7 +40,7 @@ def answer(
             message = "nobody can deny “unknown”"
             raise InvalidInputError(message, hint="type --answer unknown")
     elif asked.answers is Answers.QUANTITY:
-        figure = quantity(typed)
+        figure = new_quantity(typed)
         said |= {name: getattr(figure, name) for name in ("low", "high", "approximate")}
     elif asked.answers is Answers.DATE:
         _, earliest, latest = moments.columns(typed)

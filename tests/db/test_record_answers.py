@@ -82,7 +82,7 @@ def test_nobody_denies_the_unknown(scene: Engine, question: str) -> None:
 @pytest.mark.parametrize(
     ("question", "answer"),
     [
-        *(("toll", "many"), ("toll", "1.080.000"), ("toll", "5..1")),
+        *(("toll", "many"), ("toll", "1.080"), ("toll", "5..1")),
         *(("day", "soon"), ("day", "2025-13"), ("kursk", ",")),
     ],
 )

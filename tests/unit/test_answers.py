@@ -15,6 +15,7 @@ from factlog.answers import (
     above,
     is_unknown,
     meet,
+    new_quantity,
     parts,
     printed_quantity,
     quantity,
@@ -228,6 +229,23 @@ def test_whatever_is_typed_is_understood_or_refused(typed: str) -> None:
     bounds = found.range
     assert bounds.low is None or bounds.high is None or bounds.low <= bounds.high
     assert quantity(printed_quantity(typed)) == found
+
+
+@pytest.mark.parametrize("typed", ["1.500", "-38.500", "about 1.080", "15..20.000"])
+def test_a_new_figure_with_a_point_like_one_between_thousands_is_refused(
+    typed: str,
+) -> None:
+    with pytest.raises(InvalidInputError, match="could be read in two ways"):
+        new_quantity(typed)
+    quantity(typed)  # what was recorded before is still understood
+
+
+def test_how_to_type_such_a_figure_is_told() -> None:
+    with pytest.raises(InvalidInputError) as refused:
+        new_quantity("at least 1.500")
+    assert refused.value.hint == "type 1500, or 1.5000 if it is less"
+    for typed in ("1500", "1.5000", "1,500", "1.50", "0.500", "1,500.125", "1500.125"):
+        assert new_quantity(typed) == quantity(typed)
 
 
 # --- Sets -----------------------------------------------------------------------------
