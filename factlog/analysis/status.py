@@ -23,6 +23,11 @@ T = TypeVar("T")
 AFTER_A_DISPUTE = {Status.CONTESTED, Status.CONCEDED, Status.ENDED}
 """What only a question is that was contested; a split one may have been."""
 
+Happening = tuple[int, "Callable[[_Tally, Any, int], None]", Any, int]
+"""A moment, how that counts, what is counted, and if one more (1) or less (-1)."""
+
+MOMENT = itemgetter(0)
+
 
 class Period(NamedTuple):
     """From one moment to another, a question's status and what it counts."""
@@ -145,12 +150,6 @@ def _period(moment: int, tally: _Tally, before: Period | None) -> Period:
         len(tally.origins),
         tally.last_said,
     )
-
-
-Happening = tuple[int, "Callable[[_Tally, Any, int], None]", Any, int]
-"""A moment, how that counts, what is counted, and if one more (1) or less (-1)."""
-
-MOMENT = itemgetter(0)
 
 
 def _happenings(

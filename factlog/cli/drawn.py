@@ -27,6 +27,8 @@ if TYPE_CHECKING:
         SideRow,
     )
 
+    When = Callable[[Any], tuple[str, int]]
+
 T = TypeVar("T")
 
 NAMED = 10
@@ -42,14 +44,15 @@ def dispute(found: DisputeDetail) -> None:
     }
     console.print(Text(printable(found.question.text), style="bold"))
     console.print(Text(sentence(found)))
-    sides = latest_sides(found.sides, ON_A_TERMINAL, _when(found))
+    when = _when(found)
+    sides = latest_sides(found.sides, ON_A_TERMINAL, when)
     if sides:
         console.print()
-        console.print(_positions(found, sides, colours))
+        console.print(_positions(found, sides, colours, when))
         console.print()
     if more := len(found.sides) - len(sides):
         console.print(Text(_left_out(more, "side")))
-    for line in (*_conflicts(found), *_marks(found), *_silent(found)):
+    for line in (*_conflicts(found, when), *_marks(found, when), *_silent(found, when)):
         console.print(Text(line), soft_wrap=False)
     if found.sides:
         count = f"at most {some(found.origins, 'origin')}"
@@ -98,7 +101,10 @@ def _listed(names: list[str]) -> str:
 
 
 def _positions(
-    found: DisputeDetail, sides: Sequence[SideRow], colours: dict[str, str]
+    found: DisputeDetail,
+    sides: Sequence[SideRow],
+    colours: dict[str, str],
+    when: When,
 ) -> Table:
     said = {claim.number: claim for claim in found.claims}
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
@@ -108,7 +114,7 @@ def _positions(
     for side in sides:
         colour = colours[side.side]
         head = Text(printable(side.name), style=colour)
-        held = _last(side.positions, most, _when(found))
+        held = _last(side.positions, most, when)
         if left := len(side.positions) - len(held):
             table.add_row(head, "", "", _left_out(left, "position"))
             head = Text()
@@ -142,7 +148,7 @@ def _position(
     return str(one.claim), printable(one.said or "undated"), words
 
 
-def _when(found: DisputeDetail) -> Callable[[Any], tuple[str, int]]:
+def _when(found: DisputeDetail) -> When:
     """Return what tells when a claim of something was said; nothing of one elsewhere.
 
     Undated claims were said before they were recorded.
@@ -159,9 +165,7 @@ def _when(found: DisputeDetail) -> Callable[[Any], tuple[str, int]]:
     return when
 
 
-def _last(
-    things: Sequence[T], most: int, when: Callable[[Any], tuple[str, int]]
-) -> Sequence[T]:
+def _last(things: Sequence[T], most: int, when: When) -> Sequence[T]:
     """Return as many of the latest things, in the order in which they are given."""
     if len(things) <= most:
         return things
@@ -173,8 +177,8 @@ def _left_out(count: int, noun: str) -> str:
     return f"… and {some(count, f'earlier {noun}')} (--format json shows all)"
 
 
-def _conflicts(found: DisputeDetail) -> Iterator[str]:
-    return _latest(found, found.conflicts, _conflict, "conflict")
+def _conflicts(found: DisputeDetail, when: When) -> Iterator[str]:
+    return _latest(found.conflicts, _conflict, when, "conflict")
 
 
 def _conflict(one: ConflictRow) -> str:
@@ -184,30 +188,30 @@ def _conflict(one: ConflictRow) -> str:
     return f"Claim {one.claim} against {one.against}: {what}"
 
 
-def _marks(found: DisputeDetail) -> Iterator[str]:
+def _marks(found: DisputeDetail, when: When) -> Iterator[str]:
     """Yield what is said of claims and sources, then what became of answers."""
     remarks = [one for one in found.marks_on if isinstance(one.kind, Counter)]
     changes = [one for one in found.marks_on if not isinstance(one.kind, Counter)]
-    yield from _latest(found, remarks, _on, "remark")
-    yield from _latest(found, changes, _on, "change")
+    yield from _latest(remarks, _on, when, "remark")
+    yield from _latest(changes, _on, when, "change")
 
 
 def _on(one: MarkRow) -> str:
     return f"Claim {one.claim} on {one.target}: {one.kind}"
 
 
-def _silent(found: DisputeDetail) -> Iterator[str]:
+def _silent(found: DisputeDetail, when: When) -> Iterator[str]:
     """Yield the claims that hold nothing now, and why."""
     held = {one.claim for side in found.sides for one in side.positions}
     silent = [claim for claim in found.claims if claim.number not in held]
-    return _latest(found, silent, _past, "claim")
+    return _latest(silent, _past, when, "claim")
 
 
 def _latest(
-    found: DisputeDetail, things: Sequence[T], line: Callable[[T], str], noun: str
+    things: Sequence[T], line: Callable[[T], str], when: When, noun: str
 ) -> Iterator[str]:
     """Yield a line for each thing; of very many for those of the latest claims."""
-    latest = _last(things, ON_A_TERMINAL, _when(found))
+    latest = _last(things, ON_A_TERMINAL, when)
     if left := len(things) - len(latest):
         yield _left_out(left, noun)
     yield from map(line, latest)
