@@ -260,13 +260,18 @@ def answered(engine: Engine, days: int) -> None:
 def test_the_latest_claim_costs_what_stands_and_not_what_was_said(
     engine: Engine,
 ) -> None:
-    def steps(day: int) -> tuple[int, int]:
+    def once(day: int) -> tuple[int, int]:
         with ExitStack() as counting, record.entry(engine, by="me") as entry:
             record.add_claim(entry, said("who", "c", "x", on(day), PAGE))
             adding = counting.enter_context(steps_of(entry.session))
         with reading(engine) as session, steps_of(session) as telling:
             query.present(session, "who")
         return len(adding), len(telling)
+
+    def steps(day: int) -> tuple[int, int]:
+        # Now and then a write puts pieces of the search index together, as it happens.
+        adding, telling = zip(*(once(day + later) for later in range(3)), strict=True)
+        return min(adding), min(telling)
 
     written(engine, *setting())
     answered(engine, 60)
