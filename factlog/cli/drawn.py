@@ -12,6 +12,7 @@ from rich.text import Text
 from factlog import moments
 from factlog.cli.output import COLOURS, ON_A_TERMINAL
 from factlog.cli.told import latest_sides, some
+from factlog.export.alike import Alike, alike
 from factlog.rows import ClaimRow
 from factlog.text import SHOWN_ERASED, printable
 from factlog.vocab import Act, Counter, Status
@@ -19,13 +20,7 @@ from factlog.vocab import Act, Counter, Status
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from factlog.rows import (
-        ConflictRow,
-        DisputeDetail,
-        MarkRow,
-        PositionRow,
-        SideRow,
-    )
+    from factlog.rows import DisputeDetail, MarkRow, PositionRow, SideRow
 
     When = Callable[[Any], tuple[str, int]]
 
@@ -159,6 +154,8 @@ def _when(found: DisputeDetail) -> When:
     }
 
     def when(one: Any) -> tuple[str, int]:
+        if isinstance(one, Alike):
+            return max((said.get(number, ""), number) for number in one.claims)
         number = one.number if isinstance(one, ClaimRow) else one.claim
         return said.get(number, ""), number
 
@@ -178,14 +175,21 @@ def _left_out(count: int, noun: str) -> str:
 
 
 def _conflicts(found: DisputeDetail, when: When) -> Iterator[str]:
-    return _latest(found.conflicts, _conflict, when, "conflict")
+    return _latest(alike(found.conflicts), _conflict, when, "conflict")
 
 
-def _conflict(one: ConflictRow) -> str:
-    within = " within one side" if one.sides[0] == one.sides[1] else ""
-    note = f": {printable(one.note)}" if one.note else ""
-    what = f"{one.kind}, {one.basis}{within}{note}"
-    return f"Claim {one.claim} against {one.against}: {what}"
+def _conflict(one: Alike) -> str:
+    row = one.row
+    within = " within one side" if row.sides[0] == row.sides[1] else ""
+    note = f": {printable(row.note)}" if row.note else ""
+    claims = "Claim" if len(one.claims) == 1 else "Each of claims"
+    each = "" if len(one.against) == 1 else "each of "
+    parties = f"{claims} {_numbers(one.claims)} against {each}{_numbers(one.against)}"
+    return f"{parties}: {row.kind}, {row.basis}{within}{note}"
+
+
+def _numbers(claims: Sequence[int]) -> str:
+    return _listed([str(number) for number in claims])
 
 
 def _marks(found: DisputeDetail, when: When) -> Iterator[str]:

@@ -15,7 +15,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from factlog.export.page import Piece, Theirs
-    from factlog.rows import ClaimRow, OriginRow, QuestionReport, SourceRow
+    from factlog.rows import (
+        ClaimRow,
+        ConflictRow,
+        DisputeDetail,
+        MarkRow,
+        OriginRow,
+        QuestionReport,
+        SourceRow,
+    )
 
 TONES = 6
 
@@ -34,15 +42,19 @@ class Lookup:
     """The claims that cite a source."""
     origins: Mapping[str, list[OriginRow]]
     """The origins that a source is, or is one of."""
+    answering: Mapping[tuple[int, int], ConflictRow | MarkRow]
+    """What became of it that a claim was recorded against another."""
+    marked: Mapping[int, list[MarkRow]]
+    """The marks in which a claim has a part."""
 
     def name(self, slug: str) -> Theirs:
         """Return the name of an actor, or the slug where no name is given."""
         return theirs(self.names.get(slug) or slug)
 
     def claim(self, number: int, word: str = "claim") -> Ref:
-        """Return the mention of a claim."""
+        """Return the mention of a claim, by its number alone if `word` is empty."""
         known = number in self.claims
-        return Ref(f"{word} {number}", self.place(number) if known else None)
+        return Ref(f"{word} {number}".lstrip(), self.place(number) if known else None)
 
     def place(self, number: int) -> str:
         """Return where on the page a claim is."""
@@ -88,7 +100,36 @@ def lookup(report: QuestionReport, anchor: str) -> Lookup:
         },
         cited=cited,
         origins=origins,
+        answering=_answering(dispute),
+        marked=_marked(dispute),
     )
+
+
+def _answering(
+    dispute: DisputeDetail,
+) -> dict[tuple[int, int], ConflictRow | MarkRow]:
+    """Return by two claims, of which one was recorded against the other, what it is."""
+    claims = dispute.claims
+    recorded = {(claim.number, to) for claim in claims for to in claim.counters}
+    recorded |= {(by, claim.number) for claim in claims for by in claim.countered_by}
+    found: dict[tuple[int, int], ConflictRow | MarkRow] = {}
+    for row in dispute.conflicts:
+        if (row.claim, row.against) in recorded:
+            found[row.claim, row.against] = row
+    for mark in dispute.marks_on:
+        if isinstance(mark.target, int) and (mark.claim, mark.target) in recorded:
+            found.setdefault((mark.claim, mark.target), mark)
+    return found
+
+
+def _marked(dispute: DisputeDetail) -> dict[int, list[MarkRow]]:
+    """Return the marks in which a claim has a part, by its number."""
+    found: dict[int, list[MarkRow]] = defaultdict(list)
+    for mark in dispute.marks_on:
+        found[mark.claim].append(mark)
+        if isinstance(mark.target, int):
+            found[mark.target].append(mark)
+    return found
 
 
 def _letter(place: int) -> str:

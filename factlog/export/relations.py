@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from factlog.export.words import quoted, theirs
+from factlog.export.alike import alike
+from factlog.export.words import listed, quoted, theirs
+from factlog.rows import ConflictRow
 from factlog.vocab import Basis, Conflict, Counter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from factlog.export.alike import Alike
     from factlog.export.lookup import Lookup
     from factlog.export.page import Piece, Sentence
-    from factlog.rows import ClaimRow, ConflictRow, MarkRow
+    from factlog.rows import ClaimRow, MarkRow
 
 _PLAIN = {
     Conflict.CONTRARY: "they cannot both be true",
@@ -39,19 +43,22 @@ _ALSO = {
 
 
 def conflicts(things: Lookup) -> tuple[Sentence, ...]:
-    """Return each two claims that stand against each other."""
-    return tuple(_conflict(things, row) for row in things.report.dispute.conflicts)
+    """Return which claims stand against each other; those that do alike, together."""
+    return tuple(
+        _conflict(things, one) for one in alike(things.report.dispute.conflicts)
+    )
 
 
-def _conflict(things: Lookup, row: ConflictRow) -> Sentence:
+def _conflict(things: Lookup, one: Alike) -> Sentence:
+    row = one.row
     inside: Sentence = ()
     if row.sides[0] == row.sides[1]:
         inside = (", a split within ", things.name(row.sides[0]))
     note: Sentence = (" Note: ", *quoted(theirs(row.note))) if row.note else ()
     return (
-        *_party(things, row.claim, "Claim"),
+        *_parties(things, one.claims, "Claim", "Each of claims "),
         " against ",
-        *_party(things, row.against, "claim"),
+        *_parties(things, one.against, "claim", "each of claims "),
         f": {_PLAIN[row.kind]} ({_how(row)})",
         *inside,
         ".",
@@ -59,11 +66,28 @@ def _conflict(things: Lookup, row: ConflictRow) -> Sentence:
     )
 
 
+def _parties(
+    things: Lookup, numbers: Sequence[int], single: str, several: str
+) -> Sentence:
+    """Return claims and whose they are: those of one actor together."""
+    if len(numbers) == 1:
+        return _party(things, numbers[0], single)
+    spoken: dict[Sentence, list[Sentence]] = defaultdict(list)
+    for number in numbers:
+        spoken[_speaker(things, number)].append((things.claim(number, ""),))
+    whose = [(*listed(own), *speaker) for speaker, own in spoken.items()]
+    return several, *listed(whose)
+
+
 def _party(things: Lookup, number: int, word: str) -> Sentence:
     """Return a claim and whose it is."""
+    return (things.claim(number, word), *_speaker(things, number))
+
+
+def _speaker(things: Lookup, number: int) -> Sentence:
+    """Return the actor of a claim, to follow it, if that is known."""
     claim = things.claims.get(number)
-    speaker: Sentence = (" (", things.name(claim.actor), ")") if claim else ()
-    return (things.claim(number, word), *speaker)
+    return (" (", things.name(claim.actor), ")") if claim else ()
 
 
 def _how(row: ConflictRow) -> str:
@@ -98,9 +122,8 @@ def of_claim(things: Lookup, claim: ClaimRow) -> Iterator[Sentence]:
     for number in claim.countered_by:
         yield _between(things, "Answered by ", number, claim.number, number)
     told = {claim.number, *claim.counters, *claim.countered_by}
-    for row in things.report.dispute.marks_on:
-        pair = {row.claim, row.target}
-        if claim.number in pair and not pair <= told:
+    for row in things.marked.get(claim.number, ()):
+        if not {row.claim, row.target} <= told:
             yield _mark(things, row)
 
 
@@ -109,11 +132,9 @@ def _between(
 ) -> Sentence:
     """Return that one claim is recorded against another, and how if that is known."""
     mention: Piece = things.claim(other)
-    dispute = things.report.dispute
-    for row in dispute.conflicts:
-        if (row.claim, row.against) == (claim, against):
-            return words, mention, f" ({_how(row)})."
-    for mark in dispute.marks_on:
-        if (mark.claim, mark.target) == (claim, against):
-            return words, mention, " (", theirs(mark.kind), ")."
-    return words, mention, "."
+    row = things.answering.get((claim, against))
+    if row is None:
+        return words, mention, "."
+    if isinstance(row, ConflictRow):
+        return words, mention, f" ({_how(row)})."
+    return words, mention, " (", theirs(row.kind), ")."

@@ -12,7 +12,7 @@ from factlog.text import paragraphs, printable
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from factlog.export.page import Sentence
+    from factlog.export.page import Piece, Sentence
 
 UNDATED = "undated"
 
@@ -107,11 +107,12 @@ def language_name(language: str) -> Theirs:
 
 def listed(parts: Sequence[Sentence], last: str = "and") -> Sentence:
     """Return parts as “one, two and three”."""
-    found: Sentence = ()
+    found: list[Piece] = []
     for place, part in enumerate(parts):
-        ending = f" {last} " if place == len(parts) - 1 else ", "
-        found += (ending, *part) if place else part
-    return found
+        if place:
+            found.append(f" {last} " if place == len(parts) - 1 else ", ")
+        found += part
+    return tuple(found)
 
 
 def count(number: int, noun: str) -> str:

@@ -86,17 +86,37 @@ def test_of_very_much_the_latest_is_drawn(kursk_here: Run, tmp_path: Path) -> No
     assert " between A1, A0, A3, A2, A5, A4, A7, A6, A9, A8 and 6 more (quiet " in told
     whole = json.loads(kursk_here("dispute show q --format json").stdout)
     day = {claim["number"]: claim["said"] for claim in whole["claims"]}
-    for noun, line, made in (
-        ("conflict", r"Claim (\d+) against", whole["conflicts"]),
-        ("change", r"Claim (\d+) on \d+: reversed", whole["marks_on"]),
-    ):
-        shown = sorted(day[int(number)] for number in re.findall(line, told))
-        every = sorted(day[one["claim"]] for one in made)
-        assert len(every) > len(shown) == 50
-        assert shown == every[-50:]
-        assert f"… and {len(every) - 50} earlier {noun}" in drawn
+    changed = r"Claim (\d+) on \d+: reversed"
+    shown = sorted(day[int(number)] for number in re.findall(changed, told))
+    every = sorted(day[one["claim"]] for one in whole["marks_on"])
+    assert len(every) > len(shown) == 50
+    assert shown == every[-50:]
+    assert f"… and {len(every) - 50} earlier change" in drawn
     assert drawn.count("no longer stands") == 50
     assert "… and 19 earlier claims (--format json shows all)" in drawn
+
+
+def test_conflicts_that_are_alike_are_one_line(kursk_here: Run, tmp_path: Path) -> None:
+    asked = {"slug": "q", "text": "How many?", "answers": "quantity", "unit": "dead"}
+    rows: list[dict[str, str]] = [{"row": "question", "time": "cumulative"} | asked]
+    rows += [{"row": "actor", "slug": who, "name": who} for who in "ab"]
+    for n in range(60):
+        claim = {"row": "claim", "question": "q", "text": "So many."}
+        claim["said"] = f"{date(2025, 3, 1) + timedelta(days=n)}"
+        rows.append(claim | {"actor": "a", "answer": f"{100 + n}"})
+        rows.append(claim | {"actor": "b", "answer": f"{n}"})
+    file = tmp_path / "rows.jsonl"
+    file.write_text("\n".join(map(json.dumps, rows)))
+    assert kursk_here(f"load {file}").exit_code == 0
+    drawn = kursk_here("dispute show q --format table").stdout
+    whole = json.loads(kursk_here("dispute show q --format json").stdout)
+    claims = sorted(claim["number"] for claim in whole["claims"])
+    told = re.findall(r"^Claim (\d+) against ", drawn, re.MULTILINE)
+    assert [int(number) for number in told] == claims[-1:-101:-2][::-1]
+    assert "… and 10 earlier conflicts (--format json shows all)" in drawn
+    ten = ", ".join(str(number) for number in claims[0:20:2])
+    line = f"Claim {claims[23]} against each of {ten} and 2 more: contrary, derived"
+    assert line in " ".join(drawn.split())
 
 
 def test_of_very_many_remarks_one_may_come_from_another_question(

@@ -203,6 +203,22 @@ def test_a_conflict_within_a_side_is_a_split() -> None:
     ]
 
 
+def test_conflicts_that_are_alike_are_one_sentence() -> None:
+    across = ("russia", "ukraine")
+    rows = tuple(
+        conflict(one, other, Conflict.CONTRARY, Basis.DERIVED, across)
+        for one in (3, 5, 7)
+        for other in (1, 4, 60, 61)
+    )
+    assert said(relations.conflicts(lookup(story(conflicts=rows), "q1"))) == [
+        (
+            "Each of claims 1 and 4 (Valery Gerasimov) and 60 and 61 against each of "
+            "claims 3 (Oleksandr Syrskyi), 5 (Vladimir Putin) and 7 (A military "
+            "blogger): they cannot both be true (contrary, worked out by factlog)."
+        )
+    ]
+
+
 @pytest.mark.parametrize(
     ("kind", "sentence"),
     [
