@@ -43,8 +43,12 @@ _SET = re.compile(r"\[(.*)\]|\{(.*)\}")
 _ASIDE = re.compile(r"(before|after) +(.+)", re.IGNORECASE)
 _BEYOND = (
     (
-        r"[0-9]{1,2}([/.-])[0-9]{1,2}\1[0-9]{2,4}",
+        r"(?:0?[1-9]|1[0-2])([/.-])(?:0?[1-9]|1[0-2])\1[0-9]{2,4}",
         "day and month could be exchanged; write the year first, with hyphens",
+    ),
+    (
+        r"[0-9]{1,2}([/.-])[0-9]{1,2}\1[0-9]{2,4}",
+        "a date is written with the year first, with hyphens",
     ),
     (r"[0-9]{4}([/.])[0-9]{1,2}\1[0-9]{1,2}", "a date is written with hyphens"),
     (
@@ -58,6 +62,10 @@ _BEYOND = (
     (r".*X-?[0-9].*|X.*", "X stands for the last digits, and never for all of them"),
     (r"Y.*E.*|.*S.*", "a year is written out, without exponent or significant digits"),
     (r"-?[0-9]{4}-(2[5-9]|3[0-9]|4[01])", "a year has months and the seasons 21 to 24"),
+    (
+        r"(?!-0000)-?[0-9]{4}-(?!0[1-9]|1[0-2])[0-9]{2}(?:-[0-9X]{2})?[?~%]?",
+        "the months are 01 to 12",
+    ),
 )
 _HINT = (
     "type 2025-04-26, 2025-04, about April 2025, 2024-08/2025-04-26, "
