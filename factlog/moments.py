@@ -61,10 +61,13 @@ _BEYOND = (
     (r".*[?~%].+", "one mark (?, ~ or %) goes at the end, for the whole date"),
     (r".*X-?[0-9].*|X.*", "X stands for the last digits, and never for all of them"),
     (r"Y.*E.*|.*S.*", "a year is written out, without exponent or significant digits"),
-    (r"-?[0-9]{4}-(2[5-9]|3[0-9]|4[01])", "a year has months and the seasons 21 to 24"),
+    (
+        r"(?!-0000)-?[0-9]{4}-2[1-4]-.*",
+        "a season has no days",
+    ),
     (
         r"(?!-0000)-?[0-9]{4}-(?!0[1-9]|1[0-2])[0-9]{2}(?:-[0-9X]{2})?[?~%]?",
-        "the months are 01 to 12",
+        "a year has the months 01 to 12 and the seasons 21 to 24",
     ),
 )
 _HINT = (

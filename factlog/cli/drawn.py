@@ -12,7 +12,7 @@ from rich.text import Text
 from factlog import moments
 from factlog.cli.output import COLOURS, ON_A_TERMINAL
 from factlog.cli.told import latest_sides, some
-from factlog.export.alike import Alike, alike
+from factlog.export.alike import alike, turns
 from factlog.rows import ClaimRow
 from factlog.text import SHOWN_ERASED, printable
 from factlog.vocab import Act, Counter, Status
@@ -20,6 +20,7 @@ from factlog.vocab import Act, Counter, Status
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from factlog.export.alike import Alike
     from factlog.rows import DisputeDetail, MarkRow, PositionRow, SideRow
 
     When = Callable[[Any], tuple[str, int]]
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 NAMED = 10
-"""Sides that a sentence names."""
+"""Sides, or claims, that a sentence names."""
 
 
 def dispute(found: DisputeDetail) -> None:
@@ -47,7 +48,7 @@ def dispute(found: DisputeDetail) -> None:
         console.print()
     if more := len(found.sides) - len(sides):
         console.print(Text(_left_out(more, "side")))
-    for line in (*_conflicts(found, when), *_marks(found, when), *_silent(found, when)):
+    for line in (*_conflicts(found), *_marks(found, when), *_silent(found, when)):
         console.print(Text(line), soft_wrap=False)
     if found.sides:
         count = f"at most {some(found.origins, 'origin')}"
@@ -144,20 +145,12 @@ def _position(
 
 
 def _when(found: DisputeDetail) -> When:
-    """Return what tells when a claim of something was said; nothing of one elsewhere.
-
-    Undated claims were said before they were recorded.
-    """
-    said = {
-        one.number: one.said_earliest or one.said_latest or one.recorded_at
-        for one in found.claims
-    }
+    """Return what tells when the claim of something was said."""
+    said = turns(found)
 
     def when(one: Any) -> tuple[str, int]:
-        if isinstance(one, Alike):
-            return max((said.get(number, ""), number) for number in one.claims)
         number = one.number if isinstance(one, ClaimRow) else one.claim
-        return said.get(number, ""), number
+        return said.get(number, ("", number))
 
     return when
 
@@ -174,22 +167,29 @@ def _left_out(count: int, noun: str) -> str:
     return f"… and {some(count, f'earlier {noun}')} (--format json shows all)"
 
 
-def _conflicts(found: DisputeDetail, when: When) -> Iterator[str]:
-    return _latest(alike(found.conflicts), _conflict, when, "conflict")
+def _conflicts(found: DisputeDetail) -> Iterator[str]:
+    """Yield a line for conflicts that are alike; of very many, those of the latest."""
+    latest = alike(found, turns(found))[-ON_A_TERMINAL:]
+    if left := len(found.conflicts) - sum(one.conflicts() for one in latest):
+        yield _left_out(left, "conflict")
+    yield from map(_conflict, latest)
 
 
 def _conflict(one: Alike) -> str:
-    row = one.row
-    within = " within one side" if row.sides[0] == row.sides[1] else ""
-    note = f": {printable(row.note)}" if row.note else ""
-    claims = "Claim" if len(one.claims) == 1 else "Each of claims"
-    each = "" if len(one.against) == 1 else "each of "
-    parties = f"{claims} {_numbers(one.claims)} against {each}{_numbers(one.against)}"
-    return f"{parties}: {row.kind}, {row.basis}{within}{note}"
+    within = " within one side" if one.within is not None else ""
+    note = f": {printable(one.note)}" if one.note else ""
+    claims = "Claim" if len(one.claims) == 1 else "Claims"
+    against = _numbers(one.against) or "one another"
+    how = f"{one.kind}, {one.basis}{within}{note}"
+    return f"{claims} {_numbers(one.claims)} against {against}: {how}"
 
 
 def _numbers(claims: Sequence[int]) -> str:
-    return _listed([str(number) for number in claims])
+    """Return numbers of claims; of very many the last."""
+    latest = [str(number) for number in claims[-NAMED:]]
+    if earlier := len(claims) - len(latest):
+        latest[0] = f"{earlier} earlier, {latest[0]}"
+    return _listed(latest)
 
 
 def _marks(found: DisputeDetail, when: When) -> Iterator[str]:

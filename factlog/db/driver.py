@@ -7,6 +7,7 @@ of their values, the connection and the errors are SQLAlchemy's as ever.
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager, nullcontext, suppress
 from functools import lru_cache
 from itertools import chain, count, repeat
@@ -40,6 +41,9 @@ LIST = "keys"
 SIZES = 1, 8, 64, 500
 """How many values the list is compiled for: the last one is repeated in the rest."""
 
+FEW = 8
+"""Values that PostgreSQL is given one by one: more are one array, sooner understood."""
+
 AT_ONCE = 500
 """Rows that are fetched at once where they are many."""
 
@@ -51,6 +55,7 @@ COPIED = 100
 """Rows from which PostgreSQL takes them as a stream: to send each takes longer."""
 
 _COUNT = count(1)
+_AMONG = re.compile(r'\bIN \(%\(keys_1\)s(::\w+)( COLLATE "C")?\)')
 
 
 class Order(NamedTuple):
@@ -67,11 +72,11 @@ def run(session: Session, *orders: Order) -> list[Result[*tuple[Any, ...]]]:
     """
     write_first(session)
     connection = session.connection()
+    dialect = connection.dialect
     compiled = [
-        _compiled(connection.dialect, order.statement, _size(order.values))
-        for order in orders
+        _compiled(dialect, order.statement, _size(order.values)) for order in orders
     ]
-    refused = connection.dialect.loaded_dbapi.Error
+    refused = dialect.loaded_dbapi.Error
     failed: Exception | None = None
     cursors: list[Any] = []
     try:
@@ -106,7 +111,8 @@ def batches(
     driver: Any = connection.connection.driver_connection
     on_server = connection.dialect.name == "postgresql"
     refused = connection.dialect.loaded_dbapi.Error
-    named = {"name": f"factlog_{next(_COUNT)}"} if on_server else {}
+    page = values.get("limit", AT_ONCE + 1) <= AT_ONCE  # worth no cursor on the server
+    named = {"name": f"factlog_{next(_COUNT)}"} if on_server and not page else {}
     cursor = driver.cursor(**named)
     try:
         compiled.execute(cursor, (values,))
@@ -255,19 +261,32 @@ def _compiled(dialect: Dialect, statement: Any, size: int) -> _Compiled:
     } | ({LIST: [0] * size} if size else {})
     state = compiled.construct_expanded_state(given)
     keys = state.parameter_expansion.get(LIST, ())
+    sql, written = state.statement, {**state.processors}
+    if size > FEW and (with_array := _with_array(compiled, given)):
+        sql, keys, written[LIST] = with_array, (), list
     own = {n for n, bind in binds.items() if bind.required} | {*keys}
     columns = [*getattr(statement, "selected_columns", ())]
     loads = (_loading(dialect, column) for column in columns)
     return _Compiled(
-        text=state.statement,
+        text=sql,
         places=state.positiontup,
         fixed={n: v for n, v in state.parameters.items() if n not in own},
         keys=keys,
-        written={**state.processors, **dict(_writing(dialect, binds))},
+        written={**written, **dict(_writing(dialect, binds))},
         read=[(place, load) for place, load in enumerate(loads) if load],
         columns=SimpleResultMetaData([*_named(columns)]) if columns else None,
         stream=_stream(dialect, statement),
     )
+
+
+def _with_array(compiled: Any, given: Mapping[str, Any]) -> str | None:
+    """Return a statement that takes its list as an array, where the engine can.
+
+    It must know the type of the values.
+    """
+    one = compiled.construct_expanded_state({**given, LIST: [0]}).statement
+    array, found = _AMONG.subn(r"= ANY (%(keys)s\1[]\2)", one)
+    return array if found else None
 
 
 def _stream(dialect: Dialect, statement: Any) -> tuple[str, Sequence[str]] | None:

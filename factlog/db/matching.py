@@ -19,6 +19,7 @@ from sqlalchemy import (
     literal_column,
     select,
     table,
+    text,
 )
 from sqlalchemy.types import UserDefinedType
 
@@ -62,6 +63,7 @@ class _Way(NamedTuple):
 
 
 WORDS = bindparam("words", type_=Text)
+_PLANNED_EACH_TIME = text("SET LOCAL plan_cache_mode = force_custom_plan")
 
 
 def _in_fts5() -> _Way:
@@ -98,6 +100,8 @@ def matches(
     only claims with these keys.
     """
     engine = session.get_bind().dialect.name
+    if engine == "postgresql":  # how many have the words decides how to look for them
+        session.execute(_PLANNED_EACH_TIME)
     asked: dict[str, Any] = {"words": _asked(session, terms), "before": FOREVER}
     if among is None:
         page, edge = _known(engine, noun)

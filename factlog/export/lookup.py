@@ -43,7 +43,7 @@ class Lookup:
     origins: Mapping[str, list[OriginRow]]
     """The origins that a source is, or is one of."""
     answering: Mapping[tuple[int, int], ConflictRow | MarkRow]
-    """What became of it that a claim was recorded against another."""
+    """The conflict or mark that a counterclaim makes, by its number and its target."""
     marked: Mapping[int, list[MarkRow]]
     """The marks in which a claim has a part."""
 
@@ -52,9 +52,9 @@ class Lookup:
         return theirs(self.names.get(slug) or slug)
 
     def claim(self, number: int, word: str = "claim") -> Ref:
-        """Return the mention of a claim, by its number alone if `word` is empty."""
+        """Return the mention of a claim."""
         known = number in self.claims
-        return Ref(f"{word} {number}".lstrip(), self.place(number) if known else None)
+        return Ref(f"{word} {number}", self.place(number) if known else None)
 
     def place(self, number: int) -> str:
         """Return where on the page a claim is."""
@@ -108,7 +108,7 @@ def lookup(report: QuestionReport, anchor: str) -> Lookup:
 def _answering(
     dispute: DisputeDetail,
 ) -> dict[tuple[int, int], ConflictRow | MarkRow]:
-    """Return by two claims, of which one was recorded against the other, what it is."""
+    """Return the conflict or mark of each counterclaim."""
     claims = dispute.claims
     recorded = {(claim.number, to) for claim in claims for to in claim.counters}
     recorded |= {(by, claim.number) for claim in claims for by in claim.countered_by}

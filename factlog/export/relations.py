@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from factlog.export.alike import alike
+from factlog.export.alike import alike, turns
 from factlog.export.words import listed, quoted, theirs
 from factlog.rows import ConflictRow
-from factlog.vocab import Basis, Conflict, Counter
+from factlog.vocab import Act, Basis, Conflict, Counter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,6 +25,9 @@ _PLAIN = {
     Counter.DISPUTES: "it disputes what the other says",
     Counter.CORRECTS: "it corrects what the other says",
 }
+_NONE = "no claim of the former can be true with one of the latter"
+_AFFIRM = "affirms", "affirm"
+_DENY = "denies", "deny"
 _BASIS = {
     Basis.STATED: "stated",
     Basis.NOTED: "noted by a recorder",
@@ -44,39 +48,55 @@ _ALSO = {
 
 def conflicts(things: Lookup) -> tuple[Sentence, ...]:
     """Return which claims stand against each other; those that do alike, together."""
-    return tuple(
-        _conflict(things, one) for one in alike(things.report.dispute.conflicts)
-    )
+    dispute = things.report.dispute
+    found = alike(dispute, turns(dispute))
+    return tuple(_conflict(things, one) for one in found)
 
 
 def _conflict(things: Lookup, one: Alike) -> Sentence:
-    row = one.row
     inside: Sentence = ()
-    if row.sides[0] == row.sides[1]:
-        inside = (", a split within ", things.name(row.sides[0]))
-    note: Sentence = (" Note: ", *quoted(theirs(row.note))) if row.note else ()
+    if one.within is not None:
+        inside = (", a split within ", things.name(one.within))
+    note: Sentence = (" Note: ", *quoted(theirs(one.note))) if one.note else ()
+    opponents = _parties(things, one.against, "claim")
     return (
-        *_parties(things, one.claims, "Claim", "Each of claims "),
+        *_parties(things, one.claims, "Claim"),
         " against ",
-        *_parties(things, one.against, "claim", "each of claims "),
-        f": {_PLAIN[row.kind]} ({_how(row)})",
+        *(opponents or ("one another",)),
+        f": {_words(things, one)} ({one.kind.value}, {_BASIS[one.basis]})",
         *inside,
         ".",
         *note,
     )
 
 
-def _parties(
-    things: Lookup, numbers: Sequence[int], single: str, several: str
-) -> Sentence:
+def _words(things: Lookup, one: Alike) -> str:
+    if one.conflicts() == 1:
+        return _PLAIN[one.kind]
+    if one.kind is not Conflict.CONTRADICTORY:
+        return _NONE if one.against else "no two of them can both be true"
+    first = things.claims.get(one.claims[0])
+    denied = first is not None and first.act is Act.DENIES
+    former, latter = (_DENY, _AFFIRM) if denied else (_AFFIRM, _DENY)
+    does, do = former[len(one.claims) > 1], latter[len(one.against) > 1]
+    return f"the former {does} what the latter {do}"
+
+
+def _parties(things: Lookup, numbers: Sequence[int], word: str) -> Sentence:
     """Return claims and whose they are: those of one actor together."""
-    if len(numbers) == 1:
-        return _party(things, numbers[0], single)
-    spoken: dict[Sentence, list[Sentence]] = defaultdict(list)
+    spoken: dict[object, list[int]] = defaultdict(list)
     for number in numbers:
-        spoken[_speaker(things, number)].append((things.claim(number, ""),))
-    whose = [(*listed(own), *speaker) for speaker, own in spoken.items()]
-    return several, *listed(whose)
+        claim = things.claims.get(number)
+        spoken[claim.actor if claim else number].append(number)
+    found: list[Sentence] = []
+    for own in spoken.values():
+        kind = word if not found else word.lower()
+        if len(own) == 1:
+            found.append(_party(things, own[0], kind))
+            continue
+        mentions = [(replace(things.claim(one), text=str(one)),) for one in own]
+        found.append((f"{kind}s ", *listed(mentions), *_speaker(things, own[0])))
+    return listed(found)
 
 
 def _party(things: Lookup, number: int, word: str) -> Sentence:

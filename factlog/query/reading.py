@@ -31,10 +31,17 @@ Any_ = TypeVar("Any_")
 
 
 def stream(
-    session: Session, found: Select[*tuple[Any, ...]]
+    session: Session, found: Select[*tuple[Any, ...]], limit: int | None = None
 ) -> Generator[Row[*tuple[Any, ...]], None, None]:
-    """Yield rows as the database finds them; a list broken off is closed."""
-    result = session.execute(found.execution_options(yield_per=AT_ONCE))
+    """Yield rows as the database finds them, a short page of them at once.
+
+    A list broken off is closed.
+    """
+    if limit is None or limit > AT_ONCE:
+        found = found.execution_options(yield_per=AT_ONCE)
+    if limit is not None:
+        found = found.limit(limit)
+    result = session.execute(found)
     try:
         yield from result
     finally:

@@ -80,7 +80,7 @@ def claims_at(
         ids = ask_all(session, listed(), limit=ALL if most is None else most)
     else:
         chosen = _chosen(session, wanted, moment)
-        in_turn = (stream(session, one.limit(most)) for one in chosen)
+        in_turn = (stream(session, one, most) for one in chosen)
         ids = islice(chain.from_iterable(in_turn), most)
     found = claim_rows(session, ids, moment)
     if wanted.match:

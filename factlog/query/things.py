@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 def actors(session: Session, *, limit: int | None = None) -> Iterator[ActorRow]:
     """Yield actors by slug, each with how many claims it made; one statement."""
-    for row in stream(session, _actors().limit(limit)):
+    for row in stream(session, _actors(), limit):
         yield ActorRow(**row._mapping)
 
 
@@ -150,7 +150,7 @@ def sources(
 ) -> Iterator[SourceRow]:
     """Yield sources by slug, each with how many claims cite it; one statement."""
     found = in_force(m.Source) if slugs is None else _called(m.Source, slugs)
-    for row in stream(session, _sources().where(found).limit(limit)):
+    for row in stream(session, _sources().where(found), limit):
         yield SourceRow(**_source(row))
 
 
@@ -218,7 +218,7 @@ def questions(
 ) -> Iterator[QuestionRow]:
     """Yield questions by slug with their status at a moment; one statement."""
     found = _questions(moment_of(at)).where(in_force(m.Question))
-    for row in stream(session, found.limit(limit)):
+    for row in stream(session, found, limit):
         yield QuestionRow(**_question(row))
 
 

@@ -296,3 +296,18 @@ def rebuilt(engine: Engine) -> None:
 
     remake(engine)
     proved(engine)
+
+
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)  # SQLite plans each time
+def test_a_server_plans_for_the_words_that_are_searched(engine: Engine) -> None:
+    written(engine, *speaking("It has fallen.", "It has not."))
+    plans = text(
+        "SELECT sum(custom_plans), sum(generic_plans) FROM pg_prepared_statements "
+        "WHERE statement LIKE '%tsquery%'"
+    )
+    with reading(engine) as session:
+        for _ in range(20):
+            assert len([*query.search(session, "fallen")]) == 1
+        custom, generic = session.execute(plans).one()
+    assert custom > 0
+    assert generic == 0

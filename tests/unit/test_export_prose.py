@@ -212,9 +212,39 @@ def test_conflicts_that_are_alike_are_one_sentence() -> None:
     )
     assert said(relations.conflicts(lookup(story(conflicts=rows), "q1"))) == [
         (
-            "Each of claims 1 and 4 (Valery Gerasimov) and 60 and 61 against each of "
-            "claims 3 (Oleksandr Syrskyi), 5 (Vladimir Putin) and 7 (A military "
-            "blogger): they cannot both be true (contrary, worked out by factlog)."
+            "Claim 3 (Oleksandr Syrskyi), claim 5 (Vladimir Putin) and claim 7 (A "
+            "military blogger) against claim 60, claim 61 and claims 1 and 4 (Valery "
+            "Gerasimov): no claim of the former can be true with one of the latter "
+            "(contrary, worked out by factlog)."
+        )
+    ]
+
+
+def test_those_who_deny_what_others_affirm_are_told_apart() -> None:
+    across = ("russia", "ukraine")
+    rows = tuple(
+        conflict(5, other, Conflict.CONTRADICTORY, Basis.DERIVED, across)
+        for other in (1, 2)
+    )
+    assert said(relations.conflicts(lookup(story(conflicts=rows), "q1"))) == [
+        (
+            "Claim 5 (Vladimir Putin) against claim 1 (Valery Gerasimov) and claim 2 "
+            "(General Staff of Ukraine): the former denies what the latter affirm "
+            "(contradictory, worked out by factlog)."
+        )
+    ]
+
+
+def test_those_against_one_another_are_one_sentence() -> None:
+    rows = tuple(
+        conflict(one, other, Conflict.CONTRARY, Basis.DERIVED, ("a", "b"))
+        for one, other in ((2, 1), (7, 1), (7, 2))
+    )
+    assert said(relations.conflicts(lookup(story(conflicts=rows), "q1"))) == [
+        (
+            "Claim 1 (Valery Gerasimov), claim 2 (General Staff of Ukraine) and claim "
+            "7 (A military blogger) against one another: no two of them can both be "
+            "true (contrary, worked out by factlog)."
         )
     ]
 
