@@ -36,7 +36,8 @@ def excludes(
     left, right = one.possible, other.possible
     if left is None or right is None:
         return None
-    if days_apart(one, other) > window_of(question, across=across):
+    window = window_of(question, across=across)
+    if window != math.inf and days_apart(one, other) > window:
         earlier, later = sorted((one, other), key=lambda claim: claim.about)
         return Conflict.CONTRARY if shrinks(earlier, later) else None
     if one.act is Act.DENIES and other.act is Act.DENIES:

@@ -59,11 +59,12 @@ def opposed(  # noqa: PLR0913  what `pairs` takes, and when it is quicker
             found[party.number].append(pair.span)
     guests = [one.number for one in visitors]
     visiting = {n: [*disputed.get(n, ()), *split.get(n, ())] for n in guests}
-    said = _answers(question, claims, stands) if many else []
-    for claim, span in _between_sides(question, said):
-        disputed[claim.number].append(span)
-    for claim, span in _within_sides(question, said):
-        split[claim.number].append(span)
+    if many:
+        said = _answers(question, claims, stands)
+        for claim, span in _between_sides(question, said):
+            disputed[claim.number].append(span)
+        for claim, span in _within_sides(question, said):
+            split[claim.number].append(span)
     return Opposed(*map(_united, (disputed, split, visiting)))
 
 

@@ -11,7 +11,7 @@ from factlog.vocab import Basis, Conflict
 from factlog.vocab import Counter as Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Hashable, Iterator, Mapping, Sequence
 
     from factlog.analysis.claim import Against, Claim, Question
 
@@ -109,8 +109,26 @@ def _derived(
         ),
         key=lambda pair: (pair[0].starts, pair[1].order),
     )
+    yield from (_of_few if len(begun) <= FEW else _of_many)(question, begun)
+
+
+def _of_few(question: Question, begun: Sequence[tuple[Span, Claim]]) -> Iterator[Pair]:
+    """Yield them by comparing each two."""
+    for place, (span, claim) in enumerate(begun):
+        for other, earlier in begun[:place]:
+            if earlier.actor == claim.actor or other.ends <= span.starts:
+                continue
+            kind = conflict(question, earlier, claim)
+            if kind is not None:
+                shared = Span(span.starts, min(span.ends, other.ends))
+                yield Pair(*_in_order(earlier, claim), kind, Basis.DERIVED, shared)
+
+
+def _of_many(question: Question, begun: Sequence[tuple[Span, Claim]]) -> Iterator[Pair]:
+    """Yield them by comparing what reaches another, and once what means the same."""
     before: Reached[tuple[Span, Claim, int]] = Reached(window_of(question, across=True))
-    for (span, claim), alike in zip(begun, _alike(question, begun), strict=True):
+    numbers: dict[Hashable, int] = {}
+    for span, claim in begun:
         own = reach(claim)
         known: dict[tuple[int, bool], Conflict | None] = {}
         shared: dict[int, Span] = {}
@@ -125,19 +143,11 @@ def _derived(
                 continue
             if ends not in shared:
                 shared[ends] = Span(span.starts, ends)
-            later = earlier.order <= claim.order
-            both = (claim, earlier) if later else (earlier, claim)
-            yield Pair(*both, kind, Basis.DERIVED, shared[ends])
+            yield Pair(*_in_order(earlier, claim), kind, Basis.DERIVED, shared[ends])
+        alike = numbers.setdefault(meaning(question, claim), len(numbers))
         before.append(own, (span, claim, alike))
 
 
-def _alike(question: Question, begun: Sequence[tuple[Span, Claim]]) -> Iterable[int]:
-    """Return a number for each claim, of some the same for those that mean the same.
-
-    Of a few it is not worth finding out.
-    """
-    if len(begun) <= FEW:
-        return range(len(begun))
-    numbers: dict[Hashable, int] = {}
-    meanings = (meaning(question, claim) for _, claim in begun)
-    return [numbers.setdefault(one, len(numbers)) for one in meanings]
+def _in_order(one: Claim, other: Claim) -> tuple[Claim, Claim]:
+    """Return two claims, the later one first."""
+    return (other, one) if one.order <= other.order else (one, other)

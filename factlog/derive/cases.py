@@ -58,6 +58,12 @@ class Case:
             self.question, self.claims, self.visitors, self.stands, self.against
         )
 
+    def until(self, claim: int) -> Case:
+        """Return the question with its claims up to one, judged; it has no visitors."""
+        claims = [one for one in self.claims if one.number <= claim]
+        stands = standing(self.question, claims, self.against)
+        return Case(self.key, self.question, claims, [], self.against, stands)
+
     def pairs(self, moment: int) -> list[Pair]:
         """Return the conflicts that last at a moment."""
         stands = {
@@ -87,6 +93,11 @@ def cases(session: Session, keys: Collection[int]) -> dict[int, Case]:
             for claim in (*case.claims, *case.visitors)
         )
     return found
+
+
+def untied(session: Session, questions: Collection[int]) -> dict[int, Case]:
+    """Return questions that nothing ties to others, not yet judged."""
+    return _Facts(session, questions).together()
 
 
 def part(session: Session, question: int, claims: Collection[int]) -> Case | None:

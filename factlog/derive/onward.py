@@ -35,16 +35,16 @@ if TYPE_CHECKING:
 
 
 class Change(NamedTuple):
-    """What is kept, and what shall be kept in its place."""
+    """What is kept of a question, and what shall be, from which entries on."""
 
     kept: Iterable[Row[*tuple[Any, ...]]]
-    rows: Iterable[Stood | Lasted]
+    rows: Iterable[tuple[int, Iterable[Stood | Lasted]]]
 
 
 def onward(
-    session: Session, question: int, added: Collection[int]
+    session: Session, question: int, added: Collection[int], entry: int
 ) -> tuple[Change, Change] | None:
-    """Return how standing and status change with some new claims on a question.
+    """Return how standing and status change with new claims that an entry brought.
 
     None where more than the present depends on them, and all must be worked out: they
     were not said last, are not about the latest time, disown what somebody said, or are
@@ -72,8 +72,8 @@ def onward(
     past = Past(moment, _period(lasted[0]), contested=before)
     found = periods(case.claims, (), case.stands, opposed, past)
     return (
-        Change(stood, _joined(stood, rows, moment)),
-        Change(lasted, pieces.status(question, found)),
+        Change(stood, [(entry, _joined(stood, rows, moment))]),
+        Change(lasted, [(entry, pieces.status(question, found))]),
     )
 
 

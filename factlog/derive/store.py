@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import bindparam
 from sqlalchemy import update as change
@@ -16,22 +17,36 @@ from factlog.db.driver import Order
 from factlog.db.models import Standing, StatusSpan
 from factlog.db.sound import DERIVED
 from factlog.derive import kept, pieces, search
-from factlog.derive.cases import cases
+from factlog.derive.cases import cases, untied
 from factlog.derive.onward import Change, onward
 from factlog.derive.touched import touched
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from sqlalchemy import Update
+    from sqlalchemy import Row, Update
     from sqlalchemy.orm import Session
 
+    from factlog.analysis.opposed import Opposed
+    from factlog.analysis.spans import Spans
     from factlog.db.models import Recorded
     from factlog.derive.cases import Case
-    from factlog.derive.kept import Derived
+    from factlog.derive.grown import Grown
+    from factlog.derive.kept import Derived, Lasted, Stood
+
+    Found = Row[*tuple[Any, ...]]
+    Said = tuple[Any, ...]
 
 TOGETHER = 200
 """Questions worked out at a time, with those tied to them."""
+
+
+class State(NamedTuple):
+    """What is so of a question from an entry on."""
+
+    entry: int
+    stands: Iterable[Stood]
+    spans: Iterable[Lasted]
 
 
 def update(session: Session, rows: Sequence[Recorded], entry: int) -> set[int]:
@@ -51,11 +66,12 @@ def settle(
     many = {key for (key,) in ask_each(session, kept.many(), added)}
     reached = store(session, whole | (added.keys() - many), entry)
     for key in sorted(many - reached):
-        found = onward(session, key, added[key])
+        found = onward(session, key, added[key], entry)
         if found is None:
             reached |= store(session, [key], entry)
         else:
-            _write(session, *found, entry)
+            stood, lasted = found
+            _write(session, [stood], [lasted])
     return reached | many
 
 
@@ -65,51 +81,99 @@ def store(session: Session, keys: Collection[int], entry: int) -> set[int]:
     left = iter(sorted(keys))
     while some := list(islice(left, TOGETHER)):
         found = cases(session, [key for key in some if key not in reached])
-        _store(session, found, entry)
+        opposed = {key: case.opposed() for key, case in found.items()}
+        disputed = in_dispute(opposed.values())
+        states = {
+            key: [_state(entry, case, opposed[key], disputed)]
+            for key, case in found.items()
+        }
+        _keep(session, states)
         reached |= found.keys()
     return reached
 
 
-def _store(session: Session, found: Mapping[int, Case], entry: int) -> None:
-    """Let what is worked out of some questions be kept, from an entry on."""
-    opposed = {key: case.opposed() for key, case in found.items()}
-    disputed = in_dispute(opposed.values())
-    stood, lasted = ask_together(session, *((kept.whole(m), found) for m in DERIVED))
-    stands = (row for case in found.values() for row in pieces.standing(case, disputed))
-    spans = (
-        row
-        for key, case in found.items()
-        for row in pieces.status(
-            key, periods(case.claims, case.visitors, case.stands, opposed[key])
-        )
-    )
-    _write(session, Change(stood, stands), Change(lasted, spans), entry)
+def store_grown(session: Session, grown: Grown, keys: Collection[int]) -> set[int]:
+    """Work out questions that wait, as known after each run of entries; return them."""
+    left = iter(sorted(keys))
+    while some := list(islice(left, TOGETHER)):
+        found = untied(session, some)
+        _keep(session, {key: [*_states(grown, case)] for key, case in found.items()})
+    return {*keys}
 
 
-def _write(session: Session, stands: Change, spans: Change, entry: int) -> None:
-    write(
+def _states(grown: Grown, case: Case) -> Iterator[State]:
+    for entry, last in grown.runs(case.key, (one.number for one in case.claims)):
+        then = case.until(last)
+        opposed = then.opposed()
+        yield _state(entry, then, opposed, opposed.disputed)
+
+
+def _state(
+    entry: int, case: Case, opposed: Opposed, disputed: Mapping[int, Spans]
+) -> State:
+    found = periods(case.claims, case.visitors, case.stands, opposed)
+    stands = pieces.standing(case, disputed)
+    return State(entry, stands, pieces.status(case.key, found))
+
+
+def _keep(session: Session, found: Mapping[int, Sequence[State]]) -> None:
+    """Let what is worked out of some questions be kept."""
+    read = ask_together(session, *((kept.whole(model), found) for model in DERIVED))
+    stood, lasted = map(_by_question, read)
+    _write(
         session,
-        *_orders(Standing, stands, entry),
-        *_orders(StatusSpan, spans, entry),
+        [
+            Change(stood[key], [(one.entry, one.stands) for one in states])
+            for key, states in found.items()
+        ],
+        [
+            Change(lasted[key], [(one.entry, one.spans) for one in states])
+            for key, states in found.items()
+        ],
     )
 
 
-def _orders(model: type[Derived], change: Change, entry: int) -> Iterator[Order]:
-    """Yield what lets rows be kept in the place of others, from an entry on."""
+def _by_question(rows: Iterable[Found]) -> Mapping[int, list[Found]]:
+    found: dict[int, list[Found]] = defaultdict(list)
+    for row in rows:
+        found[row.question_id].append(row)
+    return found
+
+
+def _write(session: Session, stands: Sequence[Change], spans: Sequence[Change]) -> None:
+    write(session, *_orders(Standing, stands), *_orders(StatusSpan, spans))
+
+
+def _orders(model: type[Derived], changes: Iterable[Change]) -> Iterator[Order]:
+    """Yield what lets rows be kept in the place of others."""
     own = kept.own(model)
-    before = {tuple(row[:-1]): row.entry_id for row in change.kept}
-    now = dict.fromkeys(change.rows)
-    gone = [
-        dict(zip(own, row, strict=True)) | {"entry_id": since}
-        for row, since in before.items()
-        if row not in now
-    ]
     main = [one.name for one in kept.table(model).primary_key]
-    ended = [{f"old_{n}": row[n] for n in main} | {"now": entry} for row in gone]
+    ended, new = [], []
+    for each in changes:
+        held = {tuple(row[:-1]): row.entry_id for row in each.kept}
+        for row, since, until in _versions(held, each.rows):
+            version = dict(zip(own, row, strict=True)) | {"entry_id": since}
+            if held.get(row) != since:
+                new.append(version | {"superseded_id": until})
+            elif until is not None:
+                ended.append({f"old_{n}": version[n] for n in main} | {"now": until})
     yield Order(_end(model), ended)
-    version = {"entry_id": entry, "superseded_id": None}
-    new = (row for row in now if row not in before)
-    yield rows_of(model, [row._asdict() | version for row in new])
+    yield rows_of(model, new)
+
+
+def _versions(
+    held: Mapping[Said, int], states: Iterable[tuple[int, Iterable[Said]]]
+) -> Iterator[tuple[Said, int, int | None]]:
+    """Yield each row, from which entry on it is so, and until which, if it ends."""
+    since = dict(held)
+    for entry, rows in states:
+        now = dict.fromkeys(rows)
+        for row in [one for one in since if one not in now]:
+            yield row, since.pop(row), entry
+        for row in now:
+            since.setdefault(row, entry)
+    for row, entry in since.items():
+        yield row, entry, None
 
 
 @cache
