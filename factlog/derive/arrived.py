@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -45,13 +46,15 @@ def _judge(session: Session, *, after: int) -> set[int]:
     changed is so from the last of them on that wrote anything. What only grows waits
     until all is known of it.
     """
-    runs = session.execute(_runs(), {"after": after}).all()
-    if len(runs) == 1:
-        ((first, last),) = runs
+    begin, end = array("q"), array("q")  # there can be as many as entries
+    for first, last in session.execute(_runs(), {"after": after}):
+        begin.append(first)
+        end.append(last)
+    if len(end) == 1:
         look_back(session, last)
         return settle(session, *touched_between(session, first, last), last)
     grown, reached, before = Grown(session), set[int](), after
-    for first, last in runs:
+    for first, last in zip(begin, end, strict=True):
         look_back(session, last)
         whole, added = touched_between(session, first, last)
         changed = whole - {*session.scalars(_new(), {"first": first, "last": last})}

@@ -6,6 +6,7 @@ claims that came later: so it is read once, and not once for each run.
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -39,7 +40,7 @@ class Grown:
     def __init__(self, session: Session) -> None:
         """Find out which never wait; there are no runs yet."""
         self._never = {*session.scalars(_crowded()), *session.scalars(_ever_tied())}
-        self._runs: list[Run] = []
+        self._entries, self._claims = array("q"), array("q")  # as many as entries
         self._since: dict[int, int] = {}
 
     def can_wait(self, questions: Iterable[int]) -> set[int]:
@@ -56,10 +57,11 @@ class Grown:
         """Let questions wait that a run of entries changed; ask in their order."""
         own = m.Claim.entry_id.between(first, last)
         newest = session.scalar(select(func.max(m.Claim.id)).where(own))
-        before = self._runs[-1].claim if self._runs else 0
-        self._runs.append(Run(last, newest or before))
+        before = self._claims[-1] if self._claims else 0
+        self._entries.append(last)
+        self._claims.append(newest or before)
         for key in questions:
-            self._since.setdefault(key, len(self._runs) - 1)
+            self._since.setdefault(key, len(self._entries) - 1)
 
     def runs(self, question: int, claims: Iterable[int]) -> list[Run]:
         """Return the runs that changed a question with these claims; it waits no more.
@@ -67,17 +69,10 @@ class Grown:
         Those are the first for which it waits, and each that added a claim since.
         """
         first = self._since.pop(question)
-        after = self._runs[first].claim
-        later = {
-            bisect_left(self._runs, number, key=_last_claim)
-            for number in claims
-            if number > after
-        }
-        return [self._runs[place] for place in sorted({first, *later})]
-
-
-def _last_claim(run: Run) -> int:
-    return run.claim
+        after = self._claims[first]
+        later = {bisect_left(self._claims, one) for one in claims if one > after}
+        places = sorted({first, *later})
+        return [Run(self._entries[place], self._claims[place]) for place in places]
 
 
 def _crowded() -> Select[int]:
