@@ -13,6 +13,7 @@ from factlog import moments
 from factlog.cli.output import COLOURS, ON_A_TERMINAL
 from factlog.cli.told import latest_sides, some
 from factlog.export.alike import alike, turns
+from factlog.export.status import opponents
 from factlog.rows import ClaimRow
 from factlog.text import SHOWN_ERASED, printable
 from factlog.vocab import Act, Counter, Status
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_TWO = 2
 NAMED = 10
 """Sides, or claims, that a sentence names."""
 
@@ -60,19 +62,16 @@ def sentence(found: DisputeDetail) -> str:
     """Return the status in words."""
     names = [printable(side.name) for side in found.sides]
     known = {side.side: printable(side.name) for side in found.sides}
-    opposed = dict.fromkeys(
-        side for one in found.conflicts if len({*one.sides}) > 1 for side in one.sides
-    )
-    across = [name for side, name in known.items() if side in opposed]
     at = f"At the end of {moments.printed(found.at)}: " if found.at else ""
     if found.known_on:
         by = f"By what was known on {moments.printed(found.known_on)}"
         at = f"{by}, {at[0].lower()}{at[1:]}" if at else f"{by}: "
     since = f" since {moments.printed(found.since)}" if found.since else ""
+    gave = f"{_gave_way(found)} gave way"
     told = {
-        Status.CONTESTED: f"contested{since} between {_listed(across)}",
+        Status.CONTESTED: f"contested{since} {_opposed(found, known)}",
         Status.SPLIT: f"split{since}: {_listed(names)} speaks with two voices",
-        Status.CONCEDED: f"conceded{since}: it was contested, and a side gave way",
+        Status.CONCEDED: f"conceded{since}: it was contested, and {gave}",
         Status.ENDED: f"ended{since}: it was contested, and no conflict is left",
         Status.UNCONTESTED: "uncontested",
     }[found.status]
@@ -83,6 +82,23 @@ def sentence(found: DisputeDetail) -> str:
     marks = f" ({'; '.join(map(_mark, found.marks))})" if found.marks else ""
     whole = f"{at}{told}{marks}."
     return whole[0].upper() + whole[1:]
+
+
+def _opposed(found: DisputeDetail, known: dict[str, str]) -> str:
+    camps = opponents(found)
+    across = {side for camp in camps for side in camp}
+    if len(camps) == _TWO < len(across):
+        one, other = (_listed([known.get(side, side) for side in it]) for it in camps)
+        return f"with {one} against {other}"
+    between = [name for side, name in known.items() if side in across]
+    return f"between {_listed(between)}"
+
+
+def _gave_way(found: DisputeDetail) -> str:
+    conceding = [one for one in found.claims if one.act is Act.CONCEDES and one.stands]
+    sides = {one.side for one in conceding}
+    names = [printable(side.name) for side in found.sides if side.side in sides]
+    return _listed(names) or "a side"
 
 
 def _mark(mark: str) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from factlog.export.words import capital, date, dated, day, listed, theirs
+from factlog.export.statements import ACTS, answered
+from factlog.export.words import capital, date, dated, day, listed, quoted, theirs
 from factlog.vocab import Act, Conflict, Status
 
 if TYPE_CHECKING:
@@ -12,8 +14,10 @@ if TYPE_CHECKING:
 
     from factlog.export.lookup import Lookup
     from factlog.export.page import Sentence
+    from factlog.rows import ClaimRow, DisputeDetail
 
 _TWO = 2
+_MANY = 3
 _OWNER = "’s"
 _QUIET = "quiet since "
 _REMARKS = {
@@ -35,64 +39,109 @@ def lede(things: Lookup) -> Sentence:
     if status is Status.CONCEDED:
         return _conceded(things)
     if status is Status.ENDED:
-        return "The dispute ended", *_on(things), " without a concession."
+        ended = ("The dispute ended", *_on(things), " without a concession")
+        return (*ended, *_told(_ways_out(things)), ".")
     return _uncontested(things)
 
 
 def _contested(things: Lookup) -> Sentence:
     dispute = things.report.dispute
     across = [one for one in dispute.conflicts if one.sides[0] != one.sides[1]]
-    sides = _in_order(things, {side for one in across for side in one.sides})
-    both = "both" if len(sides) <= _TWO else "all"
     derived = any(isinstance(one.kind, Conflict) for one in across)
-    does = f"give answers that cannot {both} hold" if derived else "dispute the answer"
-    who = listed([(things.name(side),) for side in sides]) or ("several sides",)
+    camps = opponents(dispute)
+    sides = _in_order(things, {side for camp in camps for side in camp})
+    who = _named(things, sides) or ("several sides",)
+    if not derived:
+        said = (*capital(who), " dispute the answer.")
+    elif len(sides) <= _TWO:
+        said = (*capital(who), " give answers that cannot both hold.")
+    elif len(camps) == _TWO:
+        one, other = (_named(things, camp) for camp in camps)
+        said = ("What ", *one, " said cannot hold together with what ", *other)
+        said += (" said.",)
+    else:
+        said = (*capital(who), " give answers that cannot all hold.")
     split = len(across) < len(dispute.conflicts)
     inside = (" ", *capital(_speakers(things)), " disagree too.") if split else ()
-    return (*_since(things, "Contested"), *capital(who), f" {does}.", *inside)
+    return (*_since(things, "Contested"), *said, *inside)
+
+
+def opponents(dispute: DisputeDetail) -> list[list[str]]:
+    """Return the sides in camps: in each, those that are against the same sides."""
+    known = [side.side for side in dispute.sides]
+    against: dict[str, set[str]] = defaultdict(set)
+    for row in dispute.conflicts:
+        one, other = row.sides
+        if one != other:
+            against[one].add(other)
+            against[other].add(one)
+    camps: dict[frozenset[str], list[str]] = defaultdict(list)
+    for side in (*known, *sorted(against.keys() - known)):
+        if side in against:
+            camps[frozenset(against[side])].append(side)
+    return list(camps.values())
 
 
 def _conceded(things: Lookup) -> Sentence:
-    conceding = [
-        claim
-        for claim in things.report.dispute.claims
-        if claim.act is Act.CONCEDES and claim.stands
-    ]
-    if not conceding:
-        return "Conceded", *_on(things), ": no conflict is left."
-    claim = conceding[-1]
-    speaker: Sentence = (things.name(claim.actor),)
+    since = things.report.dispute.since
+    undisputed = (" since ", day(since)) if since else ()
+    ways = _told(_ways_out(things))
+    return ("Conceded, and undisputed", *undisputed, *ways, ".")
+
+
+def _told(ways: Sequence[Sentence]) -> Sentence:
+    more = len(ways) - _MANY
+    if more > 0:
+        ways = [*ways[more:], (f"{more:,} more",)]
+    return (": ", *listed(ways)) if ways else ()
+
+
+def _ways_out(things: Lookup) -> Sequence[Sentence]:
+    """Return each concession that stands, and what ended claims on the last day."""
+    dispute = things.report.dispute
+    ended: dict[int | None, list[Sentence]] = defaultdict(list)
+    for claim in dispute.claims:
+        ended[claim.ended_by].append((things.claim(claim.number),))
+    last = day(dispute.since) if dispute.since else None
+    found: list[Sentence] = []
+    for claim in dispute.claims:
+        counts_from = claim.said_earliest or claim.said_latest
+        concedes = claim.act is Act.CONCEDES and claim.stands
+        closes = counts_from and day(counts_from) == last and claim.number in ended
+        if concedes or closes:
+            found.append(_way_out(things, claim, ended.get(claim.number, [])))
+    return found
+
+
+def _way_out(things: Lookup, claim: ClaimRow, ended: list[Sentence]) -> Sentence:
+    who: Sentence = (things.name(claim.actor),)
     if claim.side != claim.actor:
-        speaker += (", for ", things.name(claim.side), ",")
-    what = theirs(claim.label or claim.answer or claim.text or "")
-    mention = things.claim(claim.number)
-    return (
-        "Conceded",
-        *_on(things),
-        ": ",
-        *speaker,
-        " concedes “",
-        what,
-        "” (",
-        mention,
-        ").",
-    )
+        who += (" (for ", things.name(claim.side), ")")
+    if claim.act is Act.RETRACTS:
+        does: Sentence = (" took back ", *listed(ended))
+    else:
+        what = answered(claim) or theirs(claim.text or "")
+        does = (f" {ACTS[claim.act]} ", *quoted(what))
+    return (*who, *does, " (", things.claim(claim.number), ", ", date(claim.said), ")")
 
 
 def _uncontested(things: Lookup) -> Sentence:
     dispute = things.report.dispute
-    sides = [(things.name(side.side),) for side in dispute.sides]
+    sides = _named(things, [side.side for side in dispute.sides])
     if not dispute.claims and not sides:
         return ("No claim has been recorded yet.",)
     if not sides:
-        return ("Nobody disputes this: no answer stands.",)
-    if len(sides) == 1:
-        return "Nobody disputes this: one side has spoken, ", *sides[0], "."
-    return (
-        "Nobody disputes this: ",
-        *listed(sides),
-        " give answers that do not exclude one another.",
-    )
+        return ("Not disputed here: no answer stands.",)
+    if len(dispute.sides) == 1:
+        alone = ("what ", *sides, " says still stands")
+        alone = alone if _several(things) else (*sides, " has spoken")
+        return "Not disputed here: only ", *alone, "."
+    agree = " give answers that do not exclude one another."
+    return ("Not disputed here: ", *sides, agree)
+
+
+def _named(things: Lookup, sides: Sequence[str]) -> Sentence:
+    return listed([(things.name(side),) for side in sides])
 
 
 def _speakers(things: Lookup) -> Sentence:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -25,6 +26,7 @@ from tests.unit.sample_report import (
 
 if TYPE_CHECKING:
     from factlog.export.lookup import Lookup
+    from factlog.rows import ClaimRow
 
 RUSSIA, UKRAINE, BLOGGER = DISPUTE.sides
 
@@ -54,13 +56,27 @@ ENDED = {"status": Status.ENDED, "conflicts": (), "since": "2023-01-25T10:00:00Z
 CONCEDED = {"status": Status.CONCEDED, "conflicts": (), "since": "2023-01-25"}
 UNCONTESTED = {"status": Status.UNCONTESTED, "conflicts": (), "since": None}
 
-ADMISSION = claim(
-    40, "ukraine", "ukraine", Act.CONCEDES, "Russia, all of it", None, said="2023-01-25"
+
+def way_out(
+    number: int, actor: str, act: Act, said: str, text: str | None = None
+) -> ClaimRow:
+    """Return a claim that gives way for Ukraine."""
+    label = None if text else "Russia, all of it"
+    found = claim(number, actor, "ukraine", act, label, text, said=said)
+    return replace(found, said_earliest=f"{said}T00:00:00Z")
+
+
+ADMISSION = way_out(40, "ukraine", Act.CONCEDES, "2023-01-25")
+FOR_UKRAINE = way_out(41, "syrskyi", Act.CONCEDES, "2023-01-25", "We left.")
+EARLIER = way_out(39, "ukraine", Act.CONCEDES, "2023-01-05")
+DENIED = replace(
+    claim(30, "syrskyi", "ukraine", Act.DENIES, "Russia", None, said="2023-01-02"),
+    stands=False,
+    ended_by=42,
 )
-FOR_UKRAINE = claim(
-    41, "syrskyi", "ukraine", Act.CONCEDES, None, "We left.", said="2023-01-25"
-)
+WITHDRAWAL = way_out(42, "syrskyi", Act.RETRACTS, "2023-01-25", "I was wrong.")
 TAKEN_BACK = replace(ADMISSION, stands=False)
+THREE_CAMPS = [clash(Conflict.CONTRARY, *pair) for pair in combinations("cab", 2)]
 
 LEDES = [
     (
@@ -86,6 +102,20 @@ LEDES = [
         ),
     ),
     (
+        {"conflicts": (CONTRARY, clash(Conflict.CONTRARY, "rogov", "russia"))},
+        (
+            "Contested since 26 April 2025: What Russia said cannot hold together "
+            "with what Ukraine and A military blogger said."
+        ),
+    ),
+    (
+        {"conflicts": THREE_CAMPS},
+        (
+            "Contested since 26 April 2025: a, b and c give answers that cannot all "
+            "hold."
+        ),
+    ),
+    (
         {"conflicts": ()},
         "Contested since 26 April 2025: Several sides dispute the answer.",
     ),
@@ -104,33 +134,61 @@ LEDES = [
     (ENDED, "The dispute ended on 25 January 2023 without a concession."),
     (ENDED | {"since": None}, "The dispute ended without a concession."),
     (
+        ENDED | {"claims": (DENIED, WITHDRAWAL)},
+        (
+            "The dispute ended on 25 January 2023 without a concession: Oleksandr "
+            "Syrskyi (for Ukraine) took back claim 30 (claim 42, 25 January 2023)."
+        ),
+    ),
+    (
         CONCEDED | {"claims": (TAKEN_BACK,)},
-        "Conceded on 25 January 2023: no conflict is left.",
+        "Conceded, and undisputed since 25 January 2023.",
+    ),
+    (
+        CONCEDED | {"claims": (TAKEN_BACK,), "since": None},
+        "Conceded, and undisputed.",
     ),
     (
         CONCEDED | {"claims": (*CLAIMS, ADMISSION)},
-        "Conceded on 25 January 2023: Ukraine concedes “Russia, all of it” (claim 40).",
+        (
+            "Conceded, and undisputed since 25 January 2023: Ukraine concedes "
+            "“Russia, all of it” (claim 40, 25 January 2023)."
+        ),
     ),
     (
-        CONCEDED | {"claims": (ADMISSION, FOR_UKRAINE)},
+        CONCEDED | {"claims": (EARLIER, DENIED, WITHDRAWAL)},
         (
-            "Conceded on 25 January 2023: Oleksandr Syrskyi, for Ukraine, concedes "
-            "“We left.” (claim 41)."
+            "Conceded, and undisputed since 25 January 2023: Ukraine concedes "
+            "“Russia, all of it” (claim 39, 5 January 2023) and Oleksandr Syrskyi "
+            "(for Ukraine) took back claim 30 (claim 42, 25 January 2023)."
+        ),
+    ),
+    (
+        CONCEDED | {"claims": (EARLIER, EARLIER, ADMISSION, WITHDRAWAL, FOR_UKRAINE)},
+        (
+            "Conceded, and undisputed since 25 January 2023: Ukraine concedes "
+            "“Russia, all of it” (claim 39, 5 January 2023), Ukraine concedes "
+            "“Russia, all of it” (claim 40, 25 January 2023), Oleksandr Syrskyi (for "
+            "Ukraine) concedes “We left.” (claim 41, 25 January 2023) and 1 more."
         ),
     ),
     (
         UNCONTESTED | {"sides": (), "claims": ()},
         "No claim has been recorded yet.",
     ),
-    (UNCONTESTED | {"sides": ()}, "Nobody disputes this: no answer stands."),
+    (UNCONTESTED | {"sides": ()}, "Not disputed here: no answer stands."),
     (
         UNCONTESTED | {"sides": (RUSSIA,)},
-        "Nobody disputes this: one side has spoken, Russia.",
+        "Not disputed here: only what Russia says still stands.",
+    ),
+    (
+        UNCONTESTED | {"sides": (UKRAINE,), "claims": (ADMISSION,)},
+        "Not disputed here: only Ukraine has spoken.",
     ),
     (
         UNCONTESTED | {"sides": (UKRAINE, BLOGGER)},
         (
-            "Nobody disputes this: Ukraine and A military blogger give answers that do "
+            "Not disputed here: Ukraine and A military blogger give answers that do "
             "not exclude one another."
         ),
     ),
