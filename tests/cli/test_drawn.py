@@ -72,12 +72,12 @@ def test_of_very_much_the_latest_is_drawn(kursk_here: Run, tmp_path: Path) -> No
     rows: list[dict[str, str]] = [{"row": "question", "slug": "q", "text": "Is it?"}]
     rows += [{"row": "actor", "slug": f"a{n}", "name": f"A{n}"} for n in range(16)]
     days = [date(2025, 1, 1) + timedelta(days=n) for n in range(90)]
-    said = [(n, f"{days[n // 2]}", n) for n in range(16)]
-    said += [(15, f"{days[30 + n]}", 15) for n in range(54)]
-    said += [(14, f"{days[89]}T{n:02}:00Z", n) for n in range(15)]
-    for actor, on, answer in reversed(said):  # what was said last is recorded first
+    said = [(n, f"{days[n // 2]}", n % 5 == 0) for n in range(16)]
+    said += [(15, f"{days[30 + n]}", True) for n in range(54)]
+    said += [(14, f"{days[89]}T{n:02}:00Z", n % 2 == 1) for n in range(15)]
+    for actor, on, no in reversed(said):  # what was said last is recorded first
         claim = {"row": "claim", "question": "q", "actor": f"a{actor}", "text": "So."}
-        rows.append(claim | {"answer": ("yes", "no")[answer % 5 == 0], "said": on})
+        rows.append(claim | {"answer": ("yes", "no")[no], "said": on})
     file = tmp_path / "rows.jsonl"
     file.write_text("\n".join(map(json.dumps, rows)))
     assert kursk_here(f"load {file}").exit_code == 0
