@@ -22,7 +22,7 @@ from factlog.cli.options import (
     source_option,
 )
 from factlog.cli.output import page, show_row, show_rows
-from factlog.cli.told import changed
+from factlog.cli.told import changed, say
 from factlog.inputs import NewActor, NewAffiliation
 from factlog.vocab import ActorKind
 
@@ -217,6 +217,8 @@ def merge(
 
     join = record.distinguish_actors if not_the_same else record.merge_actors
     _, touched = change(ctx, lambda entry: join(entry, actor, other))
+    if not not_the_same:
+        say(f"{other} is {actor} from now on")
     changed(opened(ctx), touched)
 
 

@@ -10,7 +10,7 @@ from factlog.cli.context import Asking, Command, change, noun, opened, reading
 from factlog.cli.history import add_history
 from factlog.cli.options import Limit, QuestionName, Slug, changes, name_of
 from factlog.cli.output import page, show_row, show_rows
-from factlog.cli.told import changed
+from factlog.cli.told import changed, say
 from factlog.errors import InvalidInputError
 from factlog.inputs import NewOption, NewQuestion
 from factlog.vocab import Answers, Time
@@ -165,6 +165,7 @@ def merge(
     _, touched = change(
         ctx, lambda entry: record.merge_questions(entry, question, other)
     )
+    say(f"{other} is {question} from now on")
     changed(opened(ctx), touched)
 
 

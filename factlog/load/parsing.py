@@ -144,6 +144,8 @@ def _jsonl(
     for number, whole in _raw(path, problems, name):
         place += len(whole)
         source = whole.rstrip(b"\r\n")
+        if number == 1:
+            _refuse_a_spreadsheet(name, source)
         if holding in source and source.strip():
             yield Unread(name, number, source, parsed, place)
 
@@ -211,6 +213,15 @@ def _refuse_another_kind(name: str, begins: bytes) -> None:
     for mark, (kind, hint) in OTHER_KINDS.items():
         if begins.startswith(mark):
             raise InvalidInputError(f"{name} is {kind}", hint=hint)
+
+
+def _refuse_a_spreadsheet(name: str, begins: bytes) -> None:
+    """Raise InvalidInputError for claims as CSV that are not called so."""
+    header = begins.decode("utf-8-sig", "replace").strip()
+    columns = [cell.strip().strip('"') for cell in header.split(",")]
+    if {*CSV_HEADER[:3]} <= {*columns}:
+        message = f"{name} is a spreadsheet of claims by another name"
+        raise InvalidInputError(message, hint="let its name end in .csv")
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

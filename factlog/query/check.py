@@ -41,14 +41,15 @@ NAMING_ACTORS = (
 def findings(session: Session) -> Iterator[FindingRow]:
     """Yield what an editor should look at, kind by kind.
 
-    What two logs changed apart, claims without a source or a date, circular
-    sourcing, actors that speak for two sides, what refers to something withdrawn,
-    words of what was erased, actors that nothing refers to, and what is likely there
-    twice.
+    What two logs changed apart, claims without a source or a date, claims said after
+    the source that is cited for them was published, circular sourcing, actors that
+    speak for two sides, what refers to something withdrawn, words of what was erased,
+    actors that nothing refers to, and what is likely there twice.
     """
     yield from clashes(session)
     yield from _without_a_source(session)
     yield from _undated(session)
+    yield from _published_before(session)
     yield from _worked_out(session)
     yield from refers_to_withdrawn(session)
     yield from words_of_erased(session)
@@ -83,6 +84,23 @@ def _undated(session: Session) -> Iterator[FindingRow]:
             thing=f"claim {number}",
             message=f"nothing says when {name} said it: it counts from the day its "
             "source was published, else from the day it was recorded",
+        )
+
+
+def _published_before(session: Session) -> Iterator[FindingRow]:
+    """Yield claims that were said only after their source was published."""
+    cited = (m.Citation.claim_id == m.Claim.key) & in_force(m.Citation)
+    source = (m.Source.key == m.Citation.source_id) & m.newest(m.Source)
+    claims = _claims().add_columns(m.Claim.said, called(m.Source), m.Source.published)
+    claims = claims.join(m.Citation, cited).join(m.Source, source)
+    early = m.Claim.said_earliest > m.Source.published_latest
+    for number, name, said, slug, published in session.execute(claims.where(early)):
+        yield FindingRow(
+            kind="source before claim",
+            thing=f"claim {number}",
+            message=f"{name} said it on {said}, and {slug} that is cited for it was "
+            f"published on {published}: factlog claim amend {number} --said … or "
+            f"factlog source amend {slug} --published …",
         )
 
 

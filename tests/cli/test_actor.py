@@ -135,7 +135,8 @@ def test_one_made_twice_becomes_one(kursk: Run) -> None:
     )
     merged = kursk("actor merge gerasimov chief --reason twice")
     assert (merged.exit_code, merged.stdout) == (0, "")
-    assert merged.stderr.startswith("kursk-control: now contested (")
+    told = "chief is gerasimov from now on\nkursk-control: now contested ("
+    assert merged.stderr.startswith(told)
     assert "chief" in [one["name"] for one in shown(kursk, "gerasimov")["names"]]
     newest = json.loads(kursk("log --format json --limit 1").stdout)[0]["entry"]
     assert kursk(f"undo {newest}").exit_code == 0

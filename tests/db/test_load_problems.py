@@ -181,6 +181,16 @@ def test_a_file_of_another_kind_is_told_once(
     assert told.value.hint
 
 
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_a_spreadsheet_by_another_name_is_told_once(
+    engine: Engine, path: Path, mark: str
+) -> None:
+    path.write_text(f'{mark}text,"actor",question\nSo.,russia,kursk\n')
+    with pytest.raises(InvalidInputError, match="a spreadsheet of claims") as told:
+        load(engine, [path])
+    assert told.value.hint == "let its name end in .csv"
+
+
 def test_a_problem_is_not_told_again_for_what_rests_on_it(
     engine: Engine, path: Path
 ) -> None:

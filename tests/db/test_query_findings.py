@@ -47,6 +47,24 @@ def test_a_claim_without_a_date_is_found(engine: Engine) -> None:
     assert "nothing says when Russia said it" in message
 
 
+def test_what_was_said_after_its_source_was_published_is_found(engine: Engine) -> None:
+    kursk(engine)
+    written(
+        engine,
+        NewSource(slug="same-day", published="2025-04-27"),
+        NewSource(slug="same-month", published="2025-04"),
+        NewSource(slug="early", published="2025-03"),
+        said("kursk", "russia", "russia", "2025-04-27", "same-day"),
+        said("kursk", "russia", "russia", "2025-04-27", "same-month"),
+        said("kursk", "russia", "russia", "2025", "early"),
+        said("kursk", "russia", "russia", "2025-04-27", "early"),
+    )
+    (known, _), (thing, message) = findings(engine, "source before claim")
+    assert (known, thing) == ("claim 2", "claim 6")
+    assert "Russia said it on 2025-04-27, and early that is cited" in message
+    assert "published on 2025-03: factlog claim amend 6 --said …" in message
+
+
 def test_sources_in_a_circle_are_found_once(engine: Engine) -> None:
     kursk(engine)
     written(
