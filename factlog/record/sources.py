@@ -11,6 +11,7 @@ from factlog.db import find
 from factlog.db import models as m
 from factlog.db.base import made
 from factlog.db.called import name_of
+from factlog.db.journal import content
 from factlog.db.models import in_force
 from factlog.errors import DuplicateError, RefusedError
 from factlog.inputs import NewSource, address
@@ -27,16 +28,18 @@ if TYPE_CHECKING:
 def add_source(entry: Journal, new: NewSource, uid: UUID | None = None) -> int:
     """Record a source; return its key.
 
-    Its uid is made from its address, if it has one. Raises DuplicateError when the
-    slug or the address is known, NotFoundError when another name is not.
+    Its uid is made from its address, if it has one: one that was withdrawn becomes
+    what is said of it now. Raises DuplicateError when the slug or the address is known,
+    NotFoundError when another name is not.
     """
     if find.find_slug(entry.session, m.Source, new.slug) is not None:
         raise DuplicateError("source", new.slug)
+    known = None
     if new.url:
         uid = uids.of_address(new.url)
-        known = entry.key(m.Source, uid)
-        if known is not None:
-            slug = name_of(entry.session, m.Source, known)
+        known = _of_address(entry, uid)
+        if known is not None and not known.withdrawn:
+            slug = name_of(entry.session, m.Source, known.key)
             hint = f"see it: factlog source show {slug}"
             raise DuplicateError("source", new.url, hint=hint)
         if uid in {
@@ -44,10 +47,20 @@ def add_source(entry: Journal, new: NewSource, uid: UUID | None = None) -> int:
         }:
             raise _itself(new.url)
     bases = [source_of(entry, basis) for basis in new.relies_on]
-    key = entry.add(_source(entry, new), uid)
+    if known is None:
+        key = entry.add(_source(entry, new), uid)
+    else:
+        key = known.key
+        entry.replace(known, **content(_source(entry, new)))
     for basis in dict.fromkeys(bases):
         entry.add(made(m.SourceBasis, source_id=key, relies_on_id=basis))
     return key
+
+
+def _of_address(entry: Journal, uid: UUID) -> m.Source | None:
+    """Return the source with the uid of an address, in force or withdrawn."""
+    key = entry.key(m.Source, uid)
+    return None if key is None else entry.current(m.Source, key)
 
 
 def _source(entry: Journal, new: NewSource) -> m.Source:
@@ -115,13 +128,19 @@ def _itself(name: str) -> RefusedError:
 def source_of(entry: Journal, name: str) -> int:
     """Return the source of this name; a new address becomes a new source.
 
-    Raises NotFoundError for a name that is no address.
+    A source that was withdrawn is there again, as it was. Raises NotFoundError for a
+    name that is no address.
     """
     key = find.find_source(entry.session, name)
     if key is not None:
         return key
     if not text.is_address(name):
         return find.the_source(entry.session, name)
-    stem = text.slug_of(address(name)) or "source"
+    gone = _of_address(entry, uids.of_address(name))
+    stem = gone.slug if gone else text.slug_of(address(name)) or "source"
     slug = text.free_slug(stem, find.taken(entry.session, m.Source, stem), "source")
-    return add_source(entry, NewSource(slug=slug, kind=SourceKind.WORK, url=name))
+    if gone is not None:
+        entry.replace(gone, slug=slug)
+        return gone.key
+    new = NewSource(slug=slug, kind=SourceKind.WORK, url=name)
+    return entry.add(_source(entry, new), uids.of_address(name))

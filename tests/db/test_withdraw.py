@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from factlog import query, reading, record
-from factlog.errors import InvalidInputError, RefusedError
-from factlog.inputs import NewCitation, NewCounter
+from factlog.errors import DuplicateError, InvalidInputError, RefusedError
+from factlog.inputs import NewCitation, NewCounter, NewSource
 from factlog.vocab import Act, Counter
-from tests.db.logs import PAGE, claims_of, every, kursk, said, written
+from tests.db.logs import PAGE, actor, asked, claims_of, every, kursk, said, written
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
+
+    from factlog.inputs import Input
+    from factlog.rows import SourceRow
 
 
 def test_withdrawing_writes_versions_of_all_that_belongs_to_a_claim(
@@ -48,6 +51,41 @@ def test_withdrawing_writes_versions_of_all_that_belongs_to_a_claim(
     assert not row.stands
     assert (told.number, told.reason, told.withdrawn_by) == (3, "twice typed", "me")
     assert [row.number for row in claims_of(engine)] == [1, 2]
+
+
+def redone(engine: Engine, *things: Input) -> tuple[SourceRow, int]:
+    """Record a source and a claim, undo that, record things; return the source."""
+    page = NewSource(slug="page", url=PAGE, title="A page")
+    first = actor("ann"), asked("q")
+    written(engine, *first)
+    written(engine, page, said("q", "ann", "yes", None, PAGE))
+    with record.entry(engine, by="me", reason=None) as entry:
+        record.undo(entry, "2")
+    written(engine, *things)
+    with reading(engine) as session:
+        versions = every(engine, "SELECT id FROM source")
+        return query.source(session, PAGE), len(versions)
+
+
+def test_an_address_that_was_withdrawn_can_be_cited_again(engine: Engine) -> None:
+    again = said("q", "ann", "no", None, PAGE)
+    found, versions = redone(engine, again)
+    assert (found.slug, found.title, found.claims) == ("page", "A page", 1)
+    assert versions == 3
+
+
+def test_an_address_that_was_withdrawn_can_be_recorded_again(engine: Engine) -> None:
+    found, versions = redone(engine, NewSource(slug="other", url=PAGE))
+    assert (found.slug, found.title, found.claims) == ("other", None, 0)
+    assert versions == 3
+    with pytest.raises(DuplicateError, match="already a source"):
+        written(engine, NewSource(slug="third", url=PAGE))
+
+
+def test_a_withdrawn_source_comes_back_under_a_free_slug(engine: Engine) -> None:
+    taken = NewSource(slug="page", title="Another")
+    found, _ = redone(engine, taken, said("q", "ann", "no", None, PAGE))
+    assert (found.slug, found.title) == ("page-2", "A page")
 
 
 def test_a_withdrawn_answer_keeps_its_options(engine: Engine) -> None:
