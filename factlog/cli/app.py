@@ -49,7 +49,12 @@ class Root(Boundary):
             formatter.write_dl(list(COMMANDS.items()))
 
 
-app = typer.Typer(cls=Root, rich_markup_mode=None, pretty_exceptions_enable=False)
+app = typer.Typer(
+    cls=Root,
+    context_settings={"help_option_names": ["--help", "-h"]},
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
 
 
 def _version(*, asked: bool) -> None:

@@ -51,3 +51,8 @@ def test_a_terminal_is_shown_a_topic_in_its_own_width(terminal: Terminal) -> Non
     lines = STYLE.sub("", child.before or "").splitlines()
     assert max(map(len, lines)) <= 80
     assert not any(line.startswith(("#", "```", "|")) for line in lines)
+
+
+@pytest.mark.parametrize("command", ["", "claim ", "claim add ", "dispute list "])
+def test_the_short_option_helps_like_the_long_one(run_here: Run, command: str) -> None:
+    assert triple(run_here(f"{command}-h")) == triple(run_here(f"{command}--help"))
