@@ -10,12 +10,14 @@ import typer
 
 from factlog.cli.context import form
 from factlog.text import SHOWN_ERASED, printable
-from factlog.vocab import Format
+from factlog.vocab import Act, Format
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from rich.text import Text
+
+    from factlog.rows import ClaimRow
 
 ON_A_TERMINAL = 50
 
@@ -141,8 +143,8 @@ def _cells(row: Any, names: Iterable[str], style: str) -> Iterator[Text]:
     for name in names:
         value = getattr(row, name)
         words = ", ".join(map(cell, value)) if isinstance(value, tuple) else cell(value)
-        if name == "label" and row.ended_by is not None:
-            words = f"{words} (ended by {row.ended_by})"
+        if name == "label":
+            words = _answer(row, words)
         if name == "recorded_at":
             words = words[: len("2025-04-26T14:00")].replace("T", " ")
         if name == "text" and getattr(row, "erased", False):
@@ -153,6 +155,13 @@ def _cells(row: Any, names: Iterable[str], style: str) -> Iterator[Text]:
             yield _marked(words)
             continue
         yield Text(words, STYLES.get(words, style))
+
+
+def _answer(claim: ClaimRow, words: str) -> str:
+    """Return what a claim says in a word, and what ended it."""
+    if claim.act not in {Act.ASSERTS, Act.DENIES}:
+        words = f"{claim.act}: {words}" if words else claim.act
+    return f"{words} (ended by {claim.ended_by})" if claim.ended_by else words
 
 
 def _marked(words: str) -> Text:

@@ -144,3 +144,16 @@ def test_a_limit_below_zero_is_refused(kursk_here: Run) -> None:
     result = kursk_here("actor list --limit -1")
     assert (result.exit_code, result.stdout) == (2, "")
     assert "--limit" in result.stderr
+
+
+def test_a_table_says_what_was_done_with_an_answer(kursk_here: Run) -> None:
+    for line in (
+        "claim add kursk-control ukraine 'All is lost.' --concedes russia",
+        "claim add kursk-control putin 'No comment.' --declines",
+        "claim retract 1 --said 2025-05-01",
+    ):
+        assert kursk_here(line).exit_code == 0
+    drawn = kursk_here("claim list --format table").stdout
+    rows = [" ".join(line.split()) for line in drawn.splitlines()]
+    for told in "concedes: Russia", "declines", "retracts", "(ended by":
+        assert any(told in row for row in rows), drawn
