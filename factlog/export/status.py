@@ -56,9 +56,8 @@ def _contested(things: Lookup) -> Sentence:
     elif len(sides) <= _TWO:
         said = (*capital(who), " give answers that cannot both hold.")
     elif len(camps) == _TWO:
-        one, other = (_named(things, camp) for camp in camps)
-        said = ("What ", *one, " said cannot hold together with what ", *other)
-        said += (" said.",)
+        one, other = (_saying(things, camp) for camp in camps)
+        said = ("What ", *one, " cannot hold together with what ", *other, ".")
     else:
         said = (*capital(who), " give answers that cannot all hold.")
     split = len(across) < len(dispute.conflicts)
@@ -142,6 +141,10 @@ def _uncontested(things: Lookup) -> Sentence:
 
 def _named(things: Lookup, sides: Sequence[str]) -> Sentence:
     return listed([(things.name(side),) for side in sides])
+
+
+def _saying(things: Lookup, sides: Sequence[str]) -> Sentence:
+    return *_named(things, sides), " says" if len(sides) == 1 else " say"
 
 
 def _speakers(things: Lookup) -> Sentence:

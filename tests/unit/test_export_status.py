@@ -104,8 +104,8 @@ LEDES = [
     (
         {"conflicts": (CONTRARY, clash(Conflict.CONTRARY, "rogov", "russia"))},
         (
-            "Contested since 26 April 2025: What Russia said cannot hold together "
-            "with what Ukraine and A military blogger said."
+            "Contested since 26 April 2025: What Russia says cannot hold together "
+            "with what Ukraine and A military blogger say."
         ),
     ),
     (
