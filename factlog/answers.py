@@ -166,6 +166,8 @@ def printed_quantity(typed: str) -> str:
 def _grouped(number: str) -> str:
     whole, point, part = number.partition(".")
     minus, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
+    if digits.startswith("0"):  # set apart, it would be no figure that can be typed
+        return number
     head = len(digits) % 3 or 3
     groups = [digits[:head], *(digits[i : i + 3] for i in range(head, len(digits), 3))]
     return f"{minus}{','.join(groups)}{point}{part}"

@@ -66,6 +66,8 @@ FIGURES: list[tuple[str, str | None, str | None, bool, str | None]] = [
     ("-5..-2", "-5", "-2", False, "-5 to -2"),
     ("5..5", "5", "5", False, None),
     ("5 to 5.0", "5", "5.0", False, "5 to 5.0"),
+    ("0000", "0000", "0000", False, "0000"),
+    ("01204.5", "01204.5", "01204.5", False, "01204.5"),
     ("none", "0", "0", False, "0"),
     (" NONE ", "0", "0", False, "0"),
 ]
