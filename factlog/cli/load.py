@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from factlog.cli.context import Command, form, given, opened
-from factlog.cli.told import changed, erased, say
+from factlog.cli.told import changed, erased, say, withdrawn
 from factlog.cli.watch import watched
 from factlog.errors import ProblemsError
 from factlog.vocab import Format
@@ -46,5 +46,6 @@ def load(
         sys.stdout.writelines(plain.json_rows(error.problems))
         raise typer.Exit(error.exit_code) from error
     say(f"{loaded.recorded} recorded, {loaded.known} known already")
+    withdrawn(loaded)
     erased(loaded)
     changed(engine, loaded.touched)

@@ -49,6 +49,18 @@ def erased(done: Loaded | Merged) -> None:
         swept(done)
 
 
+def withdrawn(loaded: Loaded) -> None:
+    """Print which of the rows passed over are no longer in force, and the way back."""
+    if loaded.withdrawn:
+        latest = sorted(loaded.withdrawn_by, reverse=True)
+        entries = [f"factlog undo {number}" for number in latest]
+        more = len(entries) - MOST
+        entries[MOST:] = [f"… and {more} more (factlog log)"] if more > 0 else []
+        are = "is" if loaded.withdrawn == 1 else "are"
+        number = f"{loaded.withdrawn} of these {are} withdrawn"
+        say(f"{number}; back with {', '.join(entries)}")
+
+
 def swept(done: Journal | Loaded | Merged) -> None:
     """Say so if erased words may be left in the files."""
     if not done.swept:

@@ -33,13 +33,18 @@ A_LOT_OF_BYTES = 32 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What became of the lines of files."""
+    """What became of the lines of files.
+
+    Of the rows that are `known`, so many are `withdrawn` and stay so; by which entries.
+    """
 
     recorded: int
     known: int
     touched: frozenset[int]
     erased: int = 0
     swept: bool = True
+    withdrawn: int = 0
+    withdrawn_by: frozenset[int] = frozenset()
 
 
 def load(  # noqa: PLR0913  what to load, for whom, why, how, and who watches
@@ -127,15 +132,22 @@ def _load(
         work = partial(_record, loading, lot, loading.so_far(), tell)
         touched |= record.keep(engine, work, by=by, reason=reason).touched
     loading.refuse()
-    return Loaded(loading.recorded, loading.known, frozenset(touched))
+    counted = loading.so_far()
+    return Loaded(
+        counted.recorded,
+        counted.known,
+        frozenset(touched),
+        withdrawn=counted.withdrawn,
+        withdrawn_by=counted.withdrawn_by,
+    )
 
 
 def _try(loading: Loading, files: _Files, trial: Lot) -> None:
     """Record all rows in a trial, and note what is refused."""
-    loading.back_to((0, 0, 0))
+    loading.back_to(Counted())
     for lot in files.lots():
         loading.record(trial, lot, partial(files.tell, CHECKING))
-    loading.back_to((len(files.problems.found), 0, 0))
+    loading.back_to(Counted(problems=len(files.problems.found)))
 
 
 def _record(

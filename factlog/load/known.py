@@ -1,8 +1,9 @@
-"""Whether a row says what is recorded of the thing that it names by its uid."""
+"""Whether a row says what is recorded of a thing, and whether that was taken back."""
 
 from __future__ import annotations
 
 from dataclasses import fields
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -10,13 +11,15 @@ from sqlalchemy import select
 from factlog import canonical
 from factlog.db import find
 from factlog.db import models as m
+from factlog.db.ask import KEYS, ask_each
 from factlog.db.lines import target
 from factlog.errors import RefusedError
 from factlog.text import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
+    from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
     from factlog.db.journal import Journal
@@ -68,6 +71,20 @@ def refuse_another(
         message = f"this {noun} is known here, perhaps with other {lists[0]}"
         hint = "load the line as it was, or what is new as rows of their own"
         raise RefusedError(message, hint=hint)
+
+
+def withdrawn(
+    session: Session, model: type[m.Recorded], keys: Iterable[int]
+) -> dict[int, int]:
+    """Return which of these things are withdrawn, with the entry that did it."""
+    found = ask_each(session, _withdrawn(model), keys)
+    return {row.key: row.entry_id for row in found}
+
+
+@cache
+def _withdrawn(model: type[m.Recorded]) -> Select[int, int]:
+    known = select(model.key, model.entry_id)
+    return known.where(m.newest(model), model.withdrawn, model.key.in_(KEYS))
 
 
 def _columns(

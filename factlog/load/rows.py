@@ -22,7 +22,7 @@ from factlog.inputs import (
     NewSource,
 )
 from factlog.load.fitting import KINDS, UNFIT, Note, fit
-from factlog.load.known import refuse_another
+from factlog.load.known import refuse_another, withdrawn
 from factlog.load.mentioned import mentioned, weight
 from factlog.load.parsing import understood
 from factlog.load.progress import EACH
@@ -62,8 +62,17 @@ AN_ENTRY = 1_000
 MADE = {"actor", "source", "question"}
 """What `--new` makes where a claim names it."""
 
-Counted = tuple[int, int, int]
 Key = tuple[type[m.Recorded], UUID]
+
+
+class Counted(NamedTuple):
+    """Problems, and rows recorded and known; how many are withdrawn, and by what."""
+
+    problems: int = 0
+    recorded: int = 0
+    known: int = 0
+    withdrawn: int = 0
+    withdrawn_by: frozenset[int] = frozenset()
 
 
 class Met(NamedTuple):
@@ -100,19 +109,20 @@ class Loading:
         """Nothing is recorded yet."""
         self.problems = problems
         self.missing = missing
-        self.recorded = self.known = 0
+        self._counted = Counted()
         self._broken: set[str] = set()
         self._unknown = False
         self._seen = seen
+        self._withdrawn: dict[int, int] = {}
 
     def so_far(self) -> Counted:
-        """Return how many problems were noted, and rows recorded and known."""
-        return len(self.problems.found), self.recorded, self.known
+        """Return what was counted up to now."""
+        return self._counted._replace(problems=len(self.problems.found))
 
     def back_to(self, counted: Counted) -> None:
         """Forget what was counted since then: it is done again, or was not kept."""
-        noted, self.recorded, self.known = counted
-        del self.problems.found[noted:]
+        self._counted = counted
+        del self.problems.found[counted.problems :]
 
     def refuse(self) -> None:
         """Raise all problems noted so far, in the order of the lines."""
@@ -187,6 +197,7 @@ class Loading:
         asked = {str(row.uid) for row in rows}
         found = of_uids(session, model.uid, model.key, asked)
         known: dict[Key, int] = {(model, UUID(uid)): key for uid, key in found}
+        self._withdrawn = withdrawn(session, model, known.values())
         for row in rows:
             if len(lot.entry.rows) + weight(row.new) > AN_ENTRY and lot.entry.rows:
                 lot.turn()
@@ -228,14 +239,24 @@ class Loading:
         if key is not None:
             if row.given and not _was_loaded(entry, row):
                 refuse_another(entry, model, key, new, row.line.content)
-            self.known += 1
+            self._pass(key)
             return
         with entry.making(row.line.source, row.repetition):
             if self.missing and isinstance(new, NewClaim):
                 record.add_claim_and_missing(entry, new, row.uid)
             else:
                 RECORDERS[type(new)](entry, new, row.uid)
-        self.recorded += 1
+        recorded = self._counted.recorded + 1
+        self._counted = self._counted._replace(recorded=recorded)
+
+    def _pass(self, key: int) -> None:
+        """Count a row that is known, which may be one that is withdrawn."""
+        counted = self._counted._replace(known=self._counted.known + 1)
+        by = self._withdrawn.get(key)
+        if by is not None:
+            number, entries = counted.withdrawn + 1, counted.withdrawn_by | {by}
+            counted = counted._replace(withdrawn=number, withdrawn_by=entries)
+        self._counted = counted
 
     def _resolved(self, row: Row) -> Any:
         """Return the input with claims of its file named by uid."""

@@ -105,6 +105,29 @@ def test_who_loads_and_why_is_kept(run: Run) -> None:
     assert '"why"' in run("export").stdout
 
 
+@pytest.mark.usefixtures("files")
+def test_rows_that_were_taken_back_are_told_of_and_stay_so(run: Run) -> None:
+    run("load rows.jsonl")
+    assert run("claim withdraw 2 --reason 'a hoax'").exit_code == 0
+    told = run("load rows.jsonl").stderr.splitlines()
+    assert told[:2] == [
+        "0 recorded, 5 known already",
+        "1 of these is withdrawn; back with factlog undo 2",
+    ]
+    assert run("claim withdraw 1 --reason 'the same'").exit_code == 0
+    told = run("load rows.jsonl").stderr.splitlines()
+    back = "factlog undo 3, factlog undo 2"
+    assert told[1] == f"2 of these are withdrawn; back with {back}"
+    for undo in back.split(", "):
+        assert run(undo.removeprefix("factlog ")).exit_code == 0
+    assert run("undo 1").exit_code == 0
+    told = run("load rows.jsonl").stderr.splitlines()
+    assert told[1] == "5 of these are withdrawn; back with factlog undo 6"
+    assert run("claim list --format json").stdout == "[]\n"
+    assert run("undo 6").exit_code == 0
+    assert run("load rows.jsonl").stderr == "0 recorded, 5 known already\n"
+
+
 def test_a_file_that_is_not_there_is_a_problem(run: Run) -> None:
     code, out, err = triple(run("load nothing.jsonl"))
     assert (code in {2, 3}, out) == (True, "")  # 5 would blame the database
