@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from factlog.vocab import Act, Answers, Basis, Counter, Time
 
@@ -12,8 +11,7 @@ if TYPE_CHECKING:
     from factlog.answers import Possible
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class Question(NamedTuple):
     """What is asked, as far as the rules need to know."""
 
     answers: Answers
@@ -23,8 +21,7 @@ class Question:
     tolerance: Fraction = Fraction(0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class Claim(NamedTuple):
     """A claim; moments are seconds since 1970, actors and sides are keys.
 
     `possible` is what its answer leaves possible; None where it gives none, or one
@@ -42,7 +39,7 @@ class Claim:
     until: int | None = None
     retracts: int | None = None
     sources: frozenset[int] = frozenset()
-    origins: frozenset[frozenset[int]] = field(default=frozenset())
+    origins: frozenset[frozenset[int]] = frozenset()
 
     @property
     def order(self) -> tuple[int, int]:
@@ -50,8 +47,7 @@ class Claim:
         return (self.about, self.said)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Against:
+class Against(NamedTuple):
     """A recorded counterclaim: one claim is made against another."""
 
     counterclaim: int

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """A source that is cited, and the sources that the passage came through."""
 
     source: int
@@ -28,8 +27,8 @@ def origins(
     reporting.
     """
     cited = list(passages)
-    if not any(one.via or basis.get(one.source) for one in cited):  # as it mostly is
-        return frozenset(frozenset({one.source}) for one in cited)
+    if len(cited) == 1 and not cited[0].via and not basis.get(cited[0].source):
+        return _alone(cited[0].source)  # as it mostly is
     through: dict[int, set[int]] = {}
     for passage in cited:
         chain = (passage.source, *passage.via)
@@ -40,6 +39,11 @@ def origins(
         return through.get(source) or set(basis.get(source, ()))
 
     return _ends({passage.source for passage in cited}, ahead)
+
+
+@lru_cache(maxsize=4_096)  # the same sources are cited again and again
+def _alone(source: int) -> frozenset[frozenset[int]]:
+    return frozenset({frozenset({source})})
 
 
 def _ends(

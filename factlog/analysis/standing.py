@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from factlog.analysis.conflicts import (
     days_apart,
@@ -21,7 +22,7 @@ from factlog.analysis.conflicts import (
     shrinks,
     window_of,
 )
-from factlog.analysis.reach import reach
+from factlog.analysis.reach import Reach, reach
 from factlog.analysis.spans import FOREVER, Span, Spans
 from factlog.answers import Range
 from factlog.moments import DAY
@@ -42,8 +43,7 @@ if TYPE_CHECKING:
 SPLIT_LASTS = 7 * DAY
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
+class Ending(NamedTuple):
     """A claim no longer stands, because of another one, from a moment on."""
 
     at: int
@@ -236,22 +236,34 @@ class _InOrder:
     """Answers of an actor or a side in their order, to go on from each of them."""
 
     def __init__(self, question: Question, answers: Sequence[Claim]) -> None:
-        """Find out where others begin to say the same, and when the rest was said."""
+        """Find out when the rest was said."""
         self.answers, self._question = answers, question
-        numbers: dict[Hashable, int] = {}
-        said = ((*meaning(question, c), c.act.asserting) for c in answers)
-        self._said = [numbers.setdefault(one, len(numbers)) for one in said]
+        said = [claim.said for claim in reversed(answers)]
+        self._soonest = [*accumulate(said, min)][::-1]
+        self._latest = [*accumulate(said, max)][::-1]
         self._excluded: dict[tuple[int, int], bool] = {}
-        self._next = [*range(1, len(answers) + 1)]
-        self._soonest = [claim.said for claim in answers]
-        self._latest = [claim.said for claim in answers]
-        self._window = window_of(question, across=False)
-        self._reach = [reach(claim) for claim in answers]
-        for place in reversed(range(len(answers) - 1)):
+
+    @cached_property
+    def _said(self) -> list[int]:
+        """What each says, as a number."""
+        numbers: dict[Hashable, int] = {}
+        said = ((*meaning(self._question, c), c.act.asserting) for c in self.answers)
+        return [numbers.setdefault(one, len(numbers)) for one in said]
+
+    @cached_property
+    def _next(self) -> list[int]:
+        """Where the next begin who do not say the same as each."""
+        found = [*range(1, len(self.answers) + 1)]
+        for place in reversed(range(len(self.answers) - 1)):
             if self._said[place] == self._said[place + 1]:
-                self._next[place] = self._next[place + 1]
-            self._soonest[place] = min(self._soonest[place : place + 2])
-            self._latest[place] = max(self._latest[place : place + 2])
+                found[place] = found[place + 1]
+        return found
+
+    @cached_property
+    def _reaches(self) -> tuple[list[Reach], float]:
+        """What each reaches, and within how many days."""
+        window = window_of(self._question, across=False)
+        return [reach(claim) for claim in self.answers], window
 
     def after(self, place: int, *, asserting: bool) -> Iterator[tuple[Claim, int]]:
         """Yield what contradicts an answer later on, or what is asserted at all.
@@ -274,7 +286,8 @@ class _InOrder:
                 at = self._next[at]
 
     def _excludes(self, one: int, other: int) -> bool:
-        if not self._reach[one].meets(self._reach[other], self._window):
+        reaches, window = self._reaches
+        if not reaches[one].meets(reaches[other], window):
             return False
         said = self._said[one], self._said[other]
         if said not in self._excluded:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from itertools import chain
 from operator import itemgetter
@@ -63,8 +62,8 @@ class _Tally:
     contested: bool = False
     last_said: int = -FOREVER
     claims: int = 0
-    sides: Counter[int] = field(default_factory=Counter)
-    origins: Counter[frozenset[int]] = field(default_factory=Counter)
+    sides: dict[int, int] = field(default_factory=dict)
+    origins: dict[frozenset[int], int] = field(default_factory=dict)
 
     def say(self, claim: Claim, _: int) -> None:
         """Note that something was said."""
@@ -98,10 +97,12 @@ class _Tally:
         return Status.UNCONTESTED
 
 
-def _count(counted: Counter[T], one: T, step: int) -> None:
+def _count(counted: dict[T, int], one: T, step: int) -> None:
     """Count one more or less; what is there no more is not held."""
-    counted[one] += step
-    if not counted[one]:
+    number = counted.get(one, 0) + step
+    if number:
+        counted[one] = number
+    else:
         del counted[one]
 
 

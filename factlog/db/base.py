@@ -153,6 +153,14 @@ def _flag(value: Any) -> bool | None:
     return None if value is None else bool(value)
 
 
+class _Words(dict[Any, Any]):
+    """Words by their values."""
+
+    def __missing__(self, value: object) -> None:
+        """Raise UnavailableError for what is no word."""
+        raise _damaged(value)
+
+
 class Word(TypeDecorator[StrEnum]):
     """A word of a closed list, stored by its value."""
 
@@ -170,16 +178,9 @@ class Word(TypeDecorator[StrEnum]):
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Load:
         """Return what finds a word by its value."""
-        words: dict[Any, Any] = {word.value: word for word in self.words}
+        words = _Words({word.value: word for word in self.words})
         words[None] = None
-
-        def load(value: Any) -> Any:
-            try:
-                return words[value]
-            except KeyError as error:
-                raise _damaged(value) from error
-
-        return load
+        return words.__getitem__
 
 
 def one_of(column: str, words: type[StrEnum]) -> CheckConstraint:

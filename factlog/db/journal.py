@@ -19,9 +19,9 @@ from sqlalchemy.orm import aliased
 
 from factlog import canonical, settings, text, uids
 from factlog.db.ask import KEY, ask, rows_of, write
-from factlog.db.base import hold
+from factlog.db.base import hold, made
 from factlog.db.driver import Order, run
-from factlog.db.lines import entry_line, line_of, names_in, words_of
+from factlog.db.lines import entry_line, held, line_of, names_in, words_of
 from factlog.db.memory import Memory, head_of, remember
 from factlog.db.models import RECORDED, Entry, Erasure, Log, Recorded
 from factlog.db.session import WAITING
@@ -175,10 +175,14 @@ class Journal:
         number = self._last[table] = (self._last[table] or 0) + 1
         versioned = {"id": number, "key": key or number, "uid": uid}
         hold(row, versioned | {"entry_id": self.id, "salt": _salt(words_of(row))})
+        self.rows.append(row)
+        self._await(row)
+
+    def _await(self, row: Recorded) -> None:
+        """Let a row be written before anything is asked."""
         self._memory.add(row)
         self._pending.append(row)
         self.session.info[WAITING] = self._write
-        self.rows.append(row)
 
     def not_before(self, instant: str) -> datetime:
         """Let the entry be later than a moment, as lines write it; return its own."""
@@ -243,14 +247,14 @@ def _inserting(rows: Sequence[Recorded]) -> Iterator[Order]:
     for model in RECORDED:
         own = [row for row in rows if type(row) is model]
         yield rows_of(model, [_columns(row) for row in own])
-        for relation in inspect(model).relationships if own else ():
+        for name, part in _lists(model) if own else ():
             back = f"{model.__tablename__}_id"
             parts = [
-                _columns(part) | {back: row.id}
+                _columns(each) | {back: row.id}
                 for row in own
-                for part in getattr(row, relation.key)
+                for each in held(row, name)
             ]
-            yield rows_of(relation.mapper.class_, parts)
+            yield rows_of(part, parts)
 
 
 def recorder(session: Session, by: str | None) -> str:
@@ -294,9 +298,9 @@ def _microseconds(moment: datetime) -> int:
 
 def _columns(row: Base) -> dict[str, Any]:
     """Return what the columns of a row hold."""
-    held, names = vars(row), _names(type(row))
-    if all(name in held for name in names):
-        return {name: held[name] for name in names}
+    own, names = vars(row), _names(type(row))
+    if all(name in own for name in names):
+        return {name: own[name] for name in names}
     return {name: getattr(row, name) for name in names}  # some are left at a default
 
 
@@ -307,34 +311,51 @@ def _names(model: type[Base]) -> tuple[str, ...]:
 
 def content(row: Recorded) -> dict[str, Any]:
     """Return what a version says, its lists copied, without what versions it."""
-    columns = _columns(row).items()
-    content = {name: value for name, value in columns if name not in VERSIONING}
-    for relation in inspect(type(row)).relationships:
-        content[relation.key] = [_part(part) for part in getattr(row, relation.key)]
+    content = said(row)
+    for name, part in _lists(type(row)):
+        content[name] = [part(**given) for given in content[name]]
     return content
+
+
+def said(row: Recorded) -> dict[str, Any]:
+    """Return what a version says in plain values, without what versions it."""
+    model = type(row)
+    said = {name: held(row, name) for name in _saying(model)}
+    for name, part in _lists(model):
+        own = _given(part)
+        parts = held(row, name)
+        said[name] = [{one: getattr(each, one) for one in own} for each in parts]
+    return said
+
+
+def saying(model: type[Recorded], said: dict[str, Any]) -> Recorded:
+    """Return a row that says what another one said, and belongs to no version yet."""
+    for name, part in _lists(model):
+        said[name] = [made(part, **given) for given in said[name]]
+    return made(model, **said)
 
 
 def same(one: Recorded, other: Recorded) -> bool:
     """Whether two rows of a table say the same."""
-    return _compared(one) == _compared(other)
+    return said(one) == said(other)
 
 
-def _compared(row: Recorded) -> dict[str, Any]:
-    said = content(row)
-    for relation in inspect(type(row)).relationships:
-        said[relation.key] = [_given(part) for part in getattr(row, relation.key)]
-    return said
+@cache
+def _saying(model: type[Base]) -> tuple[str, ...]:
+    return tuple(name for name in _names(model) if name not in VERSIONING)
 
 
-def _part(part: Any) -> Any:
-    """Return a copy of a part of a row that belongs to no version yet."""
-    return type(part)(**_given(part))
+@cache
+def _lists(model: type[Base]) -> tuple[tuple[str, Any], ...]:
+    """Return the lists of a table's rows, and what they consist of."""
+    own = inspect(model).relationships
+    return tuple((one.key, one.mapper.class_) for one in own)
 
 
-def _given(part: Any) -> dict[str, Any]:
+@cache
+def _given(part: Any) -> tuple[str, ...]:
     """Return what a part of a row says, without the version that it belongs to."""
-    names = [one.name for one in fields(part) if one.init]
-    return {name: getattr(part, name) for name in names}
+    return tuple(one.name for one in fields(part) if one.init)
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -10,10 +11,12 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, inspect, select
 
 from factlog import canonical
-from factlog.db.ask import KEY, ask
+from factlog.db.ask import KEY, KEYS, ask, ask_each
 from factlog.db.models import Citation, Claim, Entry, Option, Recorded, Source
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
@@ -55,6 +58,17 @@ class Names:
         self.keep(model, key, uid)
         return str(uid)
 
+    def ahead(self, rows: Iterable[Recorded]) -> None:
+        """Meet what rows name, all of it together."""
+        unmet: dict[type[Recorded], set[int]] = defaultdict(set)
+        for row in rows:
+            for other, key in _named(row):
+                if (other.__tablename__, key) not in self._uids:
+                    unmet[other].add(key)
+        for model, keys in unmet.items():
+            for key, uid in ask_each(self._session, _uids(model), keys):
+                self.keep(model, key, uid)
+
     def keep(self, model: type[Recorded], key: int, uid: UUID) -> None:
         """Remember the uid of a thing."""
         if (model.__tablename__, key) in self._uids:
@@ -76,6 +90,25 @@ def _uid(model: type[Recorded]) -> Select[UUID]:
 
 
 @cache
+def _uids(model: type[Recorded]) -> Select[int, UUID]:
+    return select(model.key, model.uid).where(model.id.in_(KEYS), model.key == model.id)
+
+
+def _named(row: Recorded) -> Iterator[tuple[type[Recorded], int]]:
+    """Yield the things that a row names."""
+    model = type(row)
+    form, things = _form(model)
+    for _, column, other in things:
+        key = held(row, column)
+        if key is not None:
+            yield other, key
+    for name in form.lists:
+        column, listed = LISTED[model, name]
+        for part in held(row, name):
+            yield listed, getattr(part, column)
+
+
+@cache
 def target(model: type[Recorded], thing: str) -> type[Recorded]:
     """Return the table that a field of this table names a thing of."""
     (foreign,) = inspect(model).columns[f"{thing}_id"].foreign_keys
@@ -92,13 +125,13 @@ def words_of(row: Recorded) -> dict[str, str | None]:
     form = canonical.FORMS[row.__tablename__]
     if row.kept is not None:
         return {}
-    return {name: _held(row, name) for name in form.words}
+    return {name: held(row, name) for name in form.words}
 
 
-def _held(row: Recorded, name: str) -> Any:
+def held(row: Recorded, name: str) -> Any:
     """Return what a column of a row holds; to ask the mapper takes far longer."""
-    held = vars(row)
-    return held[name] if name in held else getattr(row, name)
+    own = vars(row)
+    return own[name] if name in own else getattr(row, name)
 
 
 def line_of(row: Recorded, names: Names) -> canonical.Line:
@@ -112,10 +145,10 @@ def line_of(row: Recorded, names: Names) -> canonical.Line:
         "withdrawn": row.withdrawn,
     }
     for name in form.plain:
-        value = _held(row, name)
+        value = held(row, name)
         fields[name] = value.value if isinstance(value, StrEnum) else value
     for name, column, other in things:
-        key = _held(row, column)
+        key = held(row, column)
         fields[name] = None if key is None else names.uid(other, key)
     for name in form.lists:
         column, listed = LISTED[model, name]

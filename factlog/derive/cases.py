@@ -10,8 +10,6 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
-from itertools import groupby
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from factlog import moments
@@ -150,9 +148,14 @@ def _questions(asked: Iterable[Found]) -> Iterator[Case]:
             time=time,
             options=frozenset(options),
             window_days=window or 0,
-            tolerance=Fraction(tolerance or 0) / PERCENT,
+            tolerance=_part(tolerance or "0"),
         )
         yield Case(key, question)
+
+
+@lru_cache(maxsize=64)  # few are ever stated
+def _part(percent: str) -> Fraction:
+    return Fraction(percent) / PERCENT
 
 
 class _Facts:
@@ -269,9 +272,17 @@ def _figure(
 
 def _each(rows: Iterable[Found]) -> Iterator[tuple[Found, list[int]]]:
     """Yield the first row of each thing, and the keys that its rows end in."""
-    for _, same in groupby(rows, key=itemgetter(0)):
-        own = list(same)
-        yield own[0], [row[-1] for row in own if row[-1] is not None]
+    first: Found | None = None
+    ends: list[int] = []
+    for row in rows:
+        if first is None or row[0] != first[0]:
+            if first is not None:
+                yield first, ends
+            first, ends = row, []
+        if row[-1] is not None:
+            ends.append(row[-1])
+    if first is not None:
+        yield first, ends
 
 
 def _against(recorded: Iterable[Found]) -> tuple[list[Against], set[int]]:
@@ -315,8 +326,14 @@ def _said(session: Session, claims: Iterable[tuple[Found, Any]]) -> dict[int, in
 def _passages(cited: Iterable[Found]) -> dict[int, list[origins.Passage]]:
     """Return what each claim cites."""
     passages: dict[int, list[origins.Passage]] = defaultdict(list)
-    for (_, claim, source, _), via in _each(cited):
-        passages[claim].append(origins.Passage(source, tuple(via)))
+    last = None
+    for citation, claim, source, via in cited:
+        own = passages[claim]
+        if citation == last:
+            own[-1] = origins.Passage(source, (*own[-1].via, via))
+        else:
+            own.append(origins.Passage(source, () if via is None else (via,)))
+        last = citation
     return passages
 
 

@@ -152,10 +152,13 @@ def _orders(model: type[Derived], changes: Iterable[Change]) -> Iterator[Order]:
     for each in changes:
         held = {tuple(row[:-1]): row.entry_id for row in each.kept}
         for row, since, until in _versions(held, each.rows):
+            is_new = held.get(row) != since
+            if not is_new and until is None:
+                continue  # as it was
             version = dict(zip(own, row, strict=True)) | {"entry_id": since}
-            if held.get(row) != since:
+            if is_new:
                 new.append(version | {"superseded_id": until})
-            elif until is not None:
+            else:
                 ended.append({f"old_{n}": version[n] for n in main} | {"now": until})
     yield Order(_end(model), ended)
     yield rows_of(model, new)

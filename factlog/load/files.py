@@ -9,10 +9,11 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from factlog import record
+from factlog.load.checked import Checked
 from factlog.load.log import Exports, is_export
 from factlog.load.merge import bring
 from factlog.load.parsing import Problems, read_twice, unread
-from factlog.load.progress import CHECKING, LOADING, Progress
+from factlog.load.progress import CHECKING, LOADING, Done, Progress
 from factlog.load.rows import Counted, Loading, Met
 from factlog.load.seen import Seen
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from factlog.load.progress import Watch
-    from factlog.record import Lot
+    from factlog.record import Lot, Trial
 
 A_LOT = 20_000
 """Lines that are kept together; other writers wait as long as that takes."""
@@ -101,7 +102,8 @@ class _Files:
             for line in unread(path, self.problems, name):
                 rows, size = rows + 1, size + len(line.source)
                 repetition = self.seen.repetition(name, line.source)
-                lot.append(Met(line, repetition, rows, before + line.place))
+                done = Done(rows, before + line.place)
+                lot.append(Met(line, repetition, done))
                 if len(lot) == A_LOT or size > A_LOT_OF_BYTES:
                     yield lot
                     lot, size = [], 0
@@ -109,10 +111,10 @@ class _Files:
         if lot:
             yield lot
 
-    def tell(self, doing: str, last: Met) -> None:
-        """Tell who watches up to which line it is done."""
+    def tell(self, doing: str, done: Done) -> None:
+        """Tell who watches how much is done."""
         if self._watch:
-            self._watch(Progress(doing, last.rows, last.place, self._size))
+            self._watch(Progress(doing, done.rows, done.bytes, self._size))
 
 
 def _load(
@@ -120,17 +122,22 @@ def _load(
 ) -> Loaded:
     loading = Loading(files.problems, files.seen, missing=new)
     tell = partial(files.tell, LOADING)
+    keep = partial(record.keep, engine, by=by, reason=reason)
     touched: set[int] = set()
     held = [*islice(files.lots(), 2)]
     lots: Iterable[list[Met]] = held
     if len(held) > 1:
-        held.clear()  # they are read again
-        lots = files.lots()
-        record.attempt(engine, partial(_try, loading, files))
-        loading.refuse()
-    for lot in lots:
-        work = partial(_record, loading, lot, loading.so_far(), tell)
-        touched |= record.keep(engine, work, by=by, reason=reason).touched
+        held.clear()  # they are read again, if they must be
+        with Checked() as checked:
+            record.attempt(engine, partial(_try, loading, files, checked))
+            loading.refuse()
+            for lot, counted in checked.written(keep, tell):
+                touched |= lot.touched
+                loading.back_to(counted)
+            lots = islice(files.lots(), checked.kept, None) if checked.left else ()
+    for lines in lots:
+        work = partial(_record, loading, lines, loading.so_far(), tell)
+        touched |= keep(work).touched
     loading.refuse()
     counted = loading.so_far()
     return Loaded(
@@ -142,11 +149,18 @@ def _load(
     )
 
 
-def _try(loading: Loading, files: _Files, trial: Lot) -> None:
+def _try(loading: Loading, files: _Files, checked: Checked, trial: Trial) -> None:
     """Record all rows in a trial, and note what is refused."""
+
+    def done(so_far: Done) -> None:
+        checked.take(trial, so_far)
+        files.tell(CHECKING, so_far)
+
     loading.back_to(Counted())
+    checked.begin(trial)
     for lot in files.lots():
-        loading.record(trial, lot, partial(files.tell, CHECKING))
+        loading.record(trial, lot, done)
+        checked.close(loading.so_far())
     loading.back_to(Counted(problems=len(files.problems.found)))
 
 
@@ -154,7 +168,7 @@ def _record(
     loading: Loading,
     lines: list[Met],
     counted: Counted,
-    tell: Callable[[Met], None],
+    tell: Callable[[Done], None],
     lot: Lot,
 ) -> None:
     """Record rows or refuse them all."""

@@ -10,6 +10,13 @@ EACH = 500
 """Rows after which it is told."""
 
 
+class Done(NamedTuple):
+    """How many rows and bytes of all files are done."""
+
+    rows: int
+    bytes: int
+
+
 class Progress(NamedTuple):
     """What a load does, how many rows and bytes are done, and bytes in all."""
 

@@ -25,7 +25,7 @@ from factlog.load.fitting import KINDS, UNFIT, Note, fit
 from factlog.load.known import refuse_another, withdrawn
 from factlog.load.mentioned import mentioned, weight
 from factlog.load.parsing import understood
-from factlog.load.progress import EACH
+from factlog.load.progress import EACH, Done
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -56,9 +56,6 @@ RECORDERS: dict[type, Callable[[Journal, Any, UUID], int]] = {
 }
 
 
-AN_ENTRY = 1_000
-"""Versions that an entry may have, unless a single row makes more."""
-
 MADE = {"actor", "source", "question"}
 """What `--new` makes where a claim names it."""
 
@@ -76,15 +73,11 @@ class Counted(NamedTuple):
 
 
 class Met(NamedTuple):
-    """A line, and how often its file held the same one before.
-
-    With it, so many rows and bytes of all files are read.
-    """
+    """A line, how often its file held the same one before, and what is done with it."""
 
     line: Unread
     repetition: int
-    rows: int
-    place: int
+    done: Done
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,17 +170,17 @@ class Loading:
         return Row(line, new, repetition, handle, uid, given is not None)
 
     def record(
-        self, lot: Lot, lines: Sequence[Met], tell: Callable[[Met], None]
+        self, lot: Lot, lines: Sequence[Met], tell: Callable[[Done], None]
     ) -> None:
         """Record the rows of lines that are not known yet; note what is refused.
 
-        Some at a time; then `tell` is called with the last of them.
+        Some at a time; then `tell` is called with what is done.
         """
         for start in range(0, len(lines), EACH):
             some = lines[start : start + EACH]
             for _, alike in groupby(self._rows(lot.entry, some), key=_kind):
                 self._record_all(lot, [*alike])
-            tell(some[-1])
+            tell(some[-1].done)
 
     def _record_all(self, lot: Lot, rows: Sequence[Row]) -> None:
         """Record rows of one kind."""
@@ -199,8 +192,7 @@ class Loading:
         known: dict[Key, int] = {(model, UUID(uid)): key for uid, key in found}
         self._withdrawn = withdrawn(session, model, known.values())
         for row in rows:
-            if len(lot.entry.rows) + weight(row.new) > AN_ENTRY and lot.entry.rows:
-                lot.turn()
+            lot.make_room(weight(row.new))
             plain = isinstance(row.new, NewClaim) and not self.missing
             lot.expect(mentions=row.given or row.handle is not None or not plain)
             before = len(lot.entry.rows)

@@ -17,7 +17,7 @@ from factlog.record.claims import (
 )
 from factlog.record.entries import change, entry
 from factlog.record.erase import erase_words
-from factlog.record.lots import Lot, attempt, keep
+from factlog.record.lots import Lot, Trial, attempt, keep
 from factlog.record.missing import add_claim_and_missing
 from factlog.record.question_twins import merge_questions
 from factlog.record.questions import add_option, add_question, amend_question
@@ -33,6 +33,7 @@ from factlog.record.withdraw import (
 
 __all__ = [
     "Lot",
+    "Trial",
     "add_actor",
     "add_claim",
     "add_claim_and_missing",

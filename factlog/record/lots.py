@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
 
 from factlog import derive
 from factlog.db.journal import Journal, is_kept
+from factlog.db.models import Citation, Claim, Counterclaim
 from factlog.db.session import trying, writing
 from factlog.db.tries import again
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from uuid import UUID
 
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session
 
     from factlog.db.models import Entry, Recorded
+
+AN_ENTRY = 1_000
+"""Versions that an entry may have, unless a single row of a file makes more."""
+
+OF_A_CLAIM = Claim, Citation, Counterclaim
+"""What a row that records a claim makes, apart from things that have names."""
 
 
 class Lot:
@@ -36,6 +43,16 @@ class Lot:
         self._head = self.entry.previous
         self._sealed: list[Entry] = []
 
+    @property
+    def head(self) -> bytes | None:
+        """The digest of the newest entry: what the lot follows, or, closed, its own."""
+        return self._head.digest if self._head else None
+
+    def make_room(self, weight: int) -> None:
+        """See to it that the open entry has room for so many versions."""
+        if self.entry.rows and len(self.entry.rows) + weight > AN_ENTRY:
+            self.turn()
+
     def turn(self) -> None:
         """Seal the open entry and open the next one."""
         self._sealed.append(self.entry.seal(aside=True))
@@ -46,19 +63,19 @@ class Lot:
         entry, session = self.entry, self.entry.session
         if not self._sealed:
             if entry.rows:
-                entry.seal()
+                self._head = entry.seal()
                 self.touched = derive.update(session, entry.rows, entry.id)
             return
         if entry.rows:
             self.turn()
         entry.arrive(self._sealed)
         entry.previous = self._head
-        entry.seal(merged=self._sealed[-1].digest)
         before = self._head.id if self._head else 0
+        self._head = entry.seal(merged=self._sealed[-1].digest)
         self.touched = derive.arrived(session, after=before)
 
     def expect(self, *, mentions: bool) -> None:
-        """Say whether what is recorded next can be named by what comes after it."""
+        """Say that a row of a file comes next, and if others can mention its claim."""
 
 
 class Draft(Journal):
@@ -70,14 +87,10 @@ class Draft(Journal):
     locking = False
     apart = 1 << 61
     named = True
-    _unwritten = 0
 
-    def add(self, row: Recorded, uid: UUID | None = None) -> int:
-        """Return the key of a new thing; one that no other has, if it is not there."""
-        if self.named:
-            return super().add(row, uid)
-        self._unwritten -= 1
-        return self._unwritten
+    def _await(self, row: Recorded) -> None:
+        if self.named or row.replaces or not isinstance(row, OF_A_CLAIM):
+            super()._await(row)
 
 
 class Trial(Lot):
@@ -86,13 +99,28 @@ class Trial(Lot):
     opens = Draft
     entry: Draft
 
-    def turn(self) -> None:
-        """Forget the rows so far; what they are called can be found."""
-        self.entry.rows.clear()
+    def __init__(self, session: Session, *, by: str | None, reason: str | None) -> None:
+        """Open what is never kept."""
+        super().__init__(session, by=by, reason=reason)
+        self._begins: list[int] = []
+
+    def make_room(self, weight: int) -> None:
+        """Do nothing: what is never sealed may be of any size."""
 
     def expect(self, *, mentions: bool) -> None:
         """Write what comes only if something may mention it."""
         self.entry.named = mentions
+        self._begins.append(len(self.entry.rows))
+
+    def taken(self) -> list[list[Recorded]]:
+        """Return what each row of a file made since this was asked last; forget it.
+
+        What it is called can still be found.
+        """
+        rows, begins = self.entry.rows, self._begins
+        made = [rows[a:b] for a, b in pairwise([*begins, len(rows)]) if a < b]
+        self.entry.rows, self._begins = [], []
+        return made
 
 
 def keep(
@@ -117,7 +145,7 @@ def keep(
     return again(engine, once)
 
 
-def attempt(engine: Engine, work: Callable[[Lot], None]) -> None:
+def attempt(engine: Engine, work: Callable[[Trial], None]) -> None:
     """Do the work with a lot that is not kept, to see what would be refused."""
 
     def once() -> None:

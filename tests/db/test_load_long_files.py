@@ -50,7 +50,7 @@ def many(size: int) -> str:
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let entries and lots be small."""
-    monkeypatch.setattr("factlog.load.rows.AN_ENTRY", 20)
+    monkeypatch.setattr("factlog.record.lots.AN_ENTRY", 20)
     monkeypatch.setattr("factlog.load.files.A_LOT", 15)
 
 
@@ -84,7 +84,7 @@ def test_a_long_file_is_written_in_entries_of_limited_size_that_arrive_together(
 def test_the_last_rows_of_a_long_file_may_be_known(
     engine: Engine, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("factlog.load.rows.AN_ENTRY", 4)
+    monkeypatch.setattr("factlog.record.lots.AN_ENTRY", 4)
     first, *new = [{"row": "actor", "slug": slug, "name": slug} for slug in "abc"]
     loaded(engine, path, lines(first))
     done = loaded(engine, path, lines(*new, first))
@@ -173,7 +173,7 @@ def test_others_record_while_a_long_file_is_tried(engine: Engine, path: Path) ->
 def test_what_is_loaded_was_not_known_while_it_was_loaded(
     engine: Engine, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("factlog.load.rows.AN_ENTRY", 4)
+    monkeypatch.setattr("factlog.record.lots.AN_ENTRY", 4)
     path.write_text(lines(*({**ACTOR, "slug": slug} for slug in "abc")))
     last: list[str] = []
     load(

@@ -30,7 +30,7 @@ def main() -> None:
     workload, url, folder = sys.argv[1], sys.argv[2], Path(sys.argv[3])
     output = os.open(folder / OUTPUT, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.dup2(output, sys.stdout.fileno())
-    factlog.load.rows.AN_ENTRY = AN_ENTRY  # so that a load has several
+    factlog.record.lots.AN_ENTRY = AN_ENTRY  # so that a load has several
     say(READY)
     for reason, words in WORKLOADS[workload].commands(url, folder):
         say(BEGIN + reason)

@@ -6,7 +6,7 @@ the design are read aloud; the code under test sweeps and cuts spans.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -38,7 +38,7 @@ NONE_OF_THEM = frozenset({0})
 
 YES_OR_NO = Question(answers=Answers.CHOICE, options=frozenset({1, 2}))
 ONE_OF_THREE = Question(answers=Answers.CHOICE, options=frozenset({1, 2, 3}))
-FIXED = replace(YES_OR_NO, time=Time.FIXED)
+FIXED = YES_OR_NO._replace(time=Time.FIXED)
 FIGURE = Question(answers=Answers.QUANTITY, time=Time.FIXED)
 TOLL = Question(answers=Answers.QUANTITY, time=Time.CUMULATIVE)
 WHEN = Question(answers=Answers.DATE, time=Time.FIXED)
@@ -271,7 +271,7 @@ class _Teller:
             if one.kind is not Counter.DISPUTES and self.luck.random() < 0.5
         }
         claims = [
-            replace(one, possible=None, answers=False)
+            one._replace(possible=None, answers=False)
             if one.number in silent and one.act.asserting
             else one
             for one in claims
@@ -334,7 +334,7 @@ class _Teller:
         near = [other for other in claims if other.act.answering]
         own = [other for other in near if other.actor == one.actor]
         among = own if own and self.luck.random() < 0.7 else near
-        return replace(one, retracts=self.luck.choice(among).number) if among else one
+        return one._replace(retracts=self.luck.choice(among).number) if among else one
 
     def counters(self, one: Claim, claims: Sequence[Claim]) -> Iterator[Against]:
         """Yield what it is recorded against, often nothing."""
@@ -353,7 +353,7 @@ class _Teller:
         one = self.claim(number)
         lasts = self.luck.choice((DAY, 3 * DAY, FOREVER))
         ends = FOREVER if lasts == FOREVER else one.said + lasts
-        one = replace(one, act=Act.CONCEDES, retracts=None, answers=True, until=None)
+        one = one._replace(act=Act.CONCEDES, retracts=None, answers=True, until=None)
         return one, Span(one.said, ends)
 
 

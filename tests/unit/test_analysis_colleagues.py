@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -76,7 +75,7 @@ def test_a_colleague_ends_it(other: Claim, until: float | None, epoch: int) -> N
     def moved(one: Claim) -> Claim:
         ends = None if one.until is None else one.until + epoch * DAY
         by = epoch * DAY
-        return replace(one, said=one.said + by, about=one.about + by, until=ends)
+        return one._replace(said=one.said + by, about=one.about + by, until=ends)
 
     claims = [moved(home(1, YES, by=1, day=1)), moved(other)]
     never = until == 1 and other.said < DAY
@@ -193,7 +192,7 @@ def test_colleagues_end_nothing_on_a_text_question() -> None:
 def test_a_colleagues_higher_figure_of_another_day_ends_nothing_in_the_window(
     act: Act,
 ) -> None:
-    question = replace(TOLL, window_days=3)
+    question = TOLL._replace(window_days=3)
     claims = [home(1, figure("5"), by=1), home(2, figure("9"), by=2, day=1, act=act)]
     assert first(question, claims) == [(0, OPEN)]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -163,9 +162,9 @@ def test_a_choice_never_meets_a_figure() -> None:
     assert conflict(YES_OR_NO, chosen, counted) is CONTRARY
     assert conflict(YES_OR_NO, counted, chosen) is CONTRARY
     for one, other in ((chosen, counted), (counted, chosen)):
-        denied = replace(other, act=Act.DENIES)
+        denied = other._replace(act=Act.DENIES)
         assert conflict(YES_OR_NO, one, denied) is None
-        assert conflict(YES_OR_NO, replace(one, act=Act.DENIES), denied) is None
+        assert conflict(YES_OR_NO, one._replace(act=Act.DENIES), denied) is None
 
 
 # Earlier figure, later figure, days apart, window; whether they conflict.
@@ -193,7 +192,7 @@ SO_FAR = {
 def test_figures_so_far_of_two_sides_conflict_when_a_count_would_have_to_fall(
     earlier: str, later: str, apart: int, window: int, expected: Conflict | None
 ) -> None:
-    question = replace(TOLL, window_days=window)
+    question = TOLL._replace(window_days=window)
     one = claim(1, figure(earlier))
     other = claim(2, figure(later), by=2, day=apart)
     assert conflict(question, one, other) is expected
@@ -201,7 +200,7 @@ def test_figures_so_far_of_two_sides_conflict_when_a_count_would_have_to_fall(
 
 
 def test_a_sides_higher_figure_of_another_day_is_growth_also_in_the_window() -> None:
-    question = replace(TOLL, window_days=3)
+    question = TOLL._replace(window_days=3)
     one = claim(1, figure("100"), by=1, side=9)
     assert conflict(question, one, claim(2, figure("150"), by=2, side=9, day=1)) is None
     lower = claim(3, figure("90"), by=2, side=9, day=1)
@@ -216,7 +215,7 @@ def test_a_denied_figure_so_far_is_compared_on_its_own_day(apart: int) -> None:
     denial = claim(2, figure("150"), by=2, act=Act.DENIES)
     expected = None if apart else CONTRADICTORY
     assert conflict(TOLL, one, denial) is expected
-    late = replace(denial, about=2 * DAY)
+    late = denial._replace(about=2 * DAY)
     assert conflict(TOLL, one, late) is None
 
 
@@ -224,8 +223,8 @@ def test_only_two_asserted_figures_can_shrink() -> None:
     high, low = claim(1, figure("9")), claim(2, figure("1"))
     assert shrinks(high, low)
     assert not shrinks(low, high)
-    assert not shrinks(replace(high, act=Act.DENIES), low)
-    assert not shrinks(high, replace(low, act=Act.DENIES))
+    assert not shrinks(high._replace(act=Act.DENIES), low)
+    assert not shrinks(high, low._replace(act=Act.DENIES))
     assert not shrinks(high, claim(3, None))
     assert not shrinks(claim(3, YES), low)
 

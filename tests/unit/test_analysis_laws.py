@@ -70,8 +70,7 @@ def test_widening_what_is_asserted_never_makes_a_conflict(
         if isinstance(one.possible, Range):
             more = data.draw(ranges())
             lows, highs = (one.possible.low, more.low), (one.possible.high, more.high)
-            wider = replace(
-                one,
+            wider = one._replace(
                 possible=Range(
                     None
                     if None in lows
@@ -81,7 +80,7 @@ def test_widening_what_is_asserted_never_makes_a_conflict(
             )
         else:
             added = data.draw(st.frozensets(st.integers(0, 3)))
-            wider = replace(one, possible=one.possible | added)
+            wider = one._replace(possible=one.possible | added)
         if conflict(story.question, one, other) is None:
             assert conflict(story.question, wider, other) is None
 
@@ -92,12 +91,12 @@ def test_whoever_denies_what_is_asserted_conflicts_with_it(
     story: Story, data: DataObject
 ) -> None:
     said = data.draw(possibles(story.question))
-    one = replace(
-        story.claims[0], act=Act.ASSERTS, possible=said, retracts=None, answers=True
+    one = story.claims[0]._replace(
+        act=Act.ASSERTS, possible=said, retracts=None, answers=True
     )
-    other = replace(one, number=99, actor=9, side=9, act=Act.DENIES)
+    other = one._replace(number=99, actor=9, side=9, act=Act.DENIES)
     assert conflict(story.question, one, other) == "contradictory"
-    assert conflict(story.question, one, replace(other, act=Act.CONCEDES)) is None
+    assert conflict(story.question, one, other._replace(act=Act.CONCEDES)) is None
 
 
 # --- Standing -------------------------------------------------------------------------
@@ -223,7 +222,7 @@ def test_a_retraction_ends_its_claim_and_what_its_speaker_answered_before(
 def test_nothing_that_a_retracted_claim_ended_comes_back(story: Story) -> None:
     after = story.stands()
     kept = tuple(
-        one if one.act is not Act.RETRACTS else replace(one, retracts=None)
+        one if one.act is not Act.RETRACTS else one._replace(retracts=None)
         for one in story.claims
     )
     before = standing(story.question, kept, story.against)
@@ -412,7 +411,7 @@ def test_the_numbers_of_claims_change_nothing(story: Story, data: DataObject) ->
         story.question,
         tuple(sorted((renumbered(c, renamed) for c in story.claims), key=_number)),
         tuple(
-            replace(a, counterclaim=renamed[a.counterclaim], claim=renamed[a.claim])
+            a._replace(counterclaim=renamed[a.counterclaim], claim=renamed[a.claim])
             for a in story.against
         ),
         tuple(renumbered(one, renamed) for one in story.visitors),
@@ -441,7 +440,7 @@ def _number(one: Claim) -> int:
 def renumbered(one: Claim, names: dict[int, int]) -> Claim:
     """Return the claim under its other number."""
     back = None if one.retracts is None else names[one.retracts]
-    return replace(one, number=names[one.number], retracts=back)
+    return one._replace(number=names[one.number], retracts=back)
 
 
 def answer(story: Story, names: dict[int, int] | None = None) -> object:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -48,8 +47,8 @@ def test_the_later_claim_is_the_one_about_the_later_time_whichever_stood_first()
 
 def test_a_recorded_pair_goes_before_what_the_rules_say_of_it() -> None:
     claims = (claim(1, YES), claim(2, NO, by=2, day=1))
-    noted = replace(
-        against(1, 2, Counter.CORRECTS, Basis.NOTED), note="at the briefing"
+    noted = against(1, 2, Counter.CORRECTS, Basis.NOTED)._replace(
+        note="at the briefing"
     )
     (pair,) = Story(YES_OR_NO, claims, (noted,)).pairs()
     assert (pair.claim.number, pair.against.number) == (1, 2)

@@ -358,7 +358,7 @@ def test_what_changes_nothing_makes_no_period() -> None:
 
 def test_one_dispute_that_takes_anothers_place_at_once_makes_no_period() -> None:
     claims = (claim(1, YES), claim(2, NO, by=2, until=3 * DAY))
-    guest = replace(GUEST, origins=frozenset())
+    guest = GUEST._replace(origins=frozenset())
     stands = (Span(3 * DAY, FOREVER),)
     story = Story(YES_OR_NO, claims, (against(9, 1),), (guest,), (stands,))
     (period,) = story.periods()

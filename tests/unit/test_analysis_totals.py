@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from factlog.vocab import Act
@@ -51,7 +49,7 @@ def test_a_figure_so_far_stands_for_its_own_day(
     later = claim(2, possible, by=colleague, side=9, day=other_day, about=other_about)
     if colleague == 2 and about == other_about:
         until = None if possible is None else day + 8
-    found = spans(replace(TOLL, window_days=window), [earlier, later])
+    found = spans(TOLL._replace(window_days=window), [earlier, later])
     assert found[1] == [(day, until)]
     assert found[2] == [(other_day, OPEN)]
 
