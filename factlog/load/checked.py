@@ -53,8 +53,9 @@ class Checked:
 
     def __init__(self) -> None:
         """Begin with nothing, in a file that nobody else sees."""
-        self._file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  a context
+        self._file: IO[bytes] = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115
         self._parts: list[tuple[int, int, Done]] = []
+        self._whole = True
         self._head: bytes | None = None
         self._apart = 0
         self.lots: list[CheckedLot] = []
@@ -78,14 +79,33 @@ class Checked:
         self._file.seek(0)
         self._file.truncate()
         self._parts, self.lots = [], []
+        self._whole = True
         self._head, self._apart = trial.head, trial.entry.apart
 
     def take(self, trial: Trial, done: Done) -> None:
-        """Let wait what some more lines made."""
-        made = [[self._waiting(row) for row in line] for line in trial.taken()]
-        start = self._file.tell()
-        self._file.write(msgspec.msgpack.encode(made))
-        self._parts.append((start, self._file.tell(), done))
+        """Let wait what some more lines made.
+
+        Unless there is no room, or not all of it is new things: then nothing waits, and
+        all lines are to be recorded anew.
+        """
+        made = trial.taken()
+        self._whole &= all(row.id == row.key for line in made for row in line)
+        if self._whole:
+            start = self._file.tell()
+            self._whole = self._fits(
+                [[self._waiting(row) for row in line] for line in made]
+            )
+            self._parts.append((start, self._file.tell(), done))
+        else:
+            self._file.truncate(0)
+
+    def _fits(self, waiting: list[list[Waiting]]) -> bool:
+        """Write to the file; return whether there was room for it."""
+        packed = msgspec.msgpack.encode(waiting)
+        try:
+            return self._file.write(packed) == len(packed)
+        except OSError:
+            return False
 
     def close(self, counted: Counted) -> None:
         """Say that the lines so far are kept together in the log."""
@@ -117,7 +137,7 @@ class Checked:
         anew.
         """
         head = self._head
-        for own in self.lots:
+        for own in self.lots if self._whole else ():
             try:
                 lot = keep(partial(self._write, own, head, tell))
             except OthersWroteError:
