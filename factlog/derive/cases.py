@@ -78,10 +78,7 @@ def cases(session: Session, keys: Collection[int]) -> dict[int, Case]:
     A claim can be made against one on another question; what such a claim does
     depends on whether it stands on its own.
     """
-    facts = _Facts(session, keys)
-    if facts.beyond:
-        facts = _Facts(session, _with_neighbours(session, keys))
-    found = facts.together()
+    found = _not_judged(session, keys)
     stands: dict[int, Spans] = {}
     for case in found.values():
         stands |= standing(case.question, case.claims, case.against, case.visitors)
@@ -91,6 +88,14 @@ def cases(session: Session, keys: Collection[int]) -> dict[int, Case]:
             for claim in (*case.claims, *case.visitors)
         )
     return found
+
+
+def _not_judged(session: Session, keys: Collection[int]) -> dict[int, Case]:
+    """Return the questions that `cases` returns; what was read goes with this call."""
+    facts = _Facts(session, keys)
+    if facts.beyond:
+        facts = _Facts(session, _with_neighbours(session, keys))
+    return facts.together()
 
 
 def untied(session: Session, questions: Collection[int]) -> dict[int, Case]:
@@ -193,7 +198,9 @@ class _Facts:
     def together(self) -> dict[int, Case]:
         """Return the questions with their claims, and what those are against."""
         found = {case.key: case for case in self.cases}
-        for row, options in self.claims:
+        self.claims.reverse()
+        while self.claims:  # what is understood is let go: there may be very many
+            row, options = self.claims.pop()
             case = found[row.question_id]
             case.claims.append(self._claim(row, options, case.question))
         if self.against:
@@ -250,8 +257,7 @@ def _possible(
     if answer is None or is_unknown(answer):
         return None
     if question.answers is Answers.CHOICE:
-        none = {NONE_OF_THEM} if names_none(answer) else set()
-        return frozenset(none.union(options))
+        return _options(tuple(options), names_none(answer))
     low, high, approximate, *days = figures
     if question.answers is Answers.QUANTITY:
         return _figure(low, high, approximate, question.tolerance)
@@ -260,7 +266,15 @@ def _possible(
     return None
 
 
-@lru_cache(maxsize=4_096)  # the same figures are given again and again
+@lru_cache(maxsize=4_096)  # the same options are named again and again
+def _options(
+    options: tuple[int, ...],
+    none: bool,  # noqa: FBT001  as the others
+) -> frozenset[int]:
+    return frozenset({NONE_OF_THEM, *options} if none else options)
+
+
+@lru_cache(maxsize=4_096)  # and the same figures are given
 def _figure(
     low: str | None,
     high: str | None,
