@@ -121,9 +121,11 @@ def new_quantity(typed: str) -> Quantity:
     if number is not None:
         message = f"{printable(typed)!r} could be read in two ways"
         whole = number.replace(".", "")
-        raise InvalidInputError(
-            message, hint=f"type {whole}, or {number}0 if it is less"
-        )
+        shorter = number.rstrip("0")
+        part = f"{number}0" if shorter == number else shorter
+        part += "0" if part.endswith(".") else ""
+        hint = f"type {whole}, or {part} if that is its decimal point"
+        raise InvalidInputError(message, hint=hint)
     return found
 
 

@@ -103,7 +103,10 @@ def checked_slug(slug: str) -> str:
         f"and single hyphens, not digits alone, at most {LONGEST_SLUG} characters"
     )
     made = slug_of(slug)
-    raise InvalidInputError(message, hint=f"try {made}" if made else None)
+    hint = f"try {made}" if made else None
+    if is_address(slug):
+        hint = "type a name of your own, and the address with --url"
+    raise InvalidInputError(message, hint=hint)
 
 
 def as_slug(name: str) -> str:

@@ -242,6 +242,7 @@ class _InOrder:
         self._soonest = [*accumulate(said, min)][::-1]
         self._latest = [*accumulate(said, max)][::-1]
         self._excluded: dict[tuple[int, int], bool] = {}
+        self._window = window_of(question, across=False)
 
     @cached_property
     def _said(self) -> list[int]:
@@ -260,10 +261,9 @@ class _InOrder:
         return found
 
     @cached_property
-    def _reaches(self) -> tuple[list[Reach], float]:
-        """What each reaches, and within how many days."""
-        window = window_of(self._question, across=False)
-        return [reach(claim) for claim in self.answers], window
+    def _reach(self) -> list[Reach]:
+        """What each reaches."""
+        return [reach(claim) for claim in self.answers]
 
     def after(self, place: int, *, asserting: bool) -> Iterator[tuple[Claim, int]]:
         """Yield what contradicts an answer later on, or what is asserted at all.
@@ -286,8 +286,7 @@ class _InOrder:
                 at = self._next[at]
 
     def _excludes(self, one: int, other: int) -> bool:
-        reaches, window = self._reaches
-        if not reaches[one].meets(reaches[other], window):
+        if not self._reach[one].meets(self._reach[other], self._window):
             return False
         said = self._said[one], self._said[other]
         if said not in self._excluded:

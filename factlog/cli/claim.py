@@ -33,6 +33,8 @@ from factlog.inputs import NewCitation, NewClaim, NewCounter
 from factlog.vocab import Act, Basis, Counter
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sqlalchemy import Engine
 
 app = noun("claim")
@@ -138,10 +140,19 @@ def _record(
     ctx: typer.Context, engine: Engine, new: NewClaim, *, missing: bool
 ) -> None:
     """Record a claim, print its number, and say what it changed."""
-    from factlog import query, record
+    from factlog import record
 
     add = record.add_claim_and_missing if missing else record.add_claim
     number, touched = change(ctx, lambda entry: add(entry, new))
+    _tell(ctx, engine, number, touched)
+
+
+def _tell(
+    ctx: typer.Context, engine: Engine, number: int, touched: Collection[int]
+) -> None:
+    """Print the number of a new claim, what it changed, and what to look at in it."""
+    from factlog import query
+
     typer.echo(number)
     changed(engine, touched)
     with reading(ctx) as session:
@@ -175,8 +186,7 @@ def retract(
             citations=tuple(NewCitation(source=name) for name in source),
         ),
     )
-    typer.echo(retraction)
-    changed(opened(ctx), touched)
+    _tell(ctx, opened(ctx), retraction, touched)
 
 
 @app.command(cls=Command)

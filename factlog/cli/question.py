@@ -27,7 +27,8 @@ Window = Annotated[
     int | None, typer.Option(metavar="DAYS", help="Figures this close compare.")
 ]
 Tolerance = Annotated[
-    str | None, typer.Option(metavar="PERCENT", help="Figures this close agree.")
+    str | None,
+    typer.Option(metavar="PERCENT", help="Figures agree that meet if widened so."),
 ]
 
 

@@ -32,7 +32,7 @@ def changed(engine: Engine, touched: Collection[int]) -> None:
             say(summary(query.present(session, slug)))
     if len(touched) > MOST:
         more = some(len(touched) - MOST, "more question")
-        say(f"… and {more} (factlog dispute list)")
+        say(f"… and {more} (factlog dispute list --all)")
 
 
 def some(count: int, noun: str) -> str:
@@ -50,15 +50,15 @@ def erased(done: Loaded | Merged) -> None:
 
 
 def withdrawn(loaded: Loaded) -> None:
-    """Print which of the rows passed over are no longer in force, and the way back."""
+    """Print how many of the rows passed over are withdrawn, and where it says why."""
     if loaded.withdrawn:
-        latest = sorted(loaded.withdrawn_by, reverse=True)
-        entries = [f"factlog undo {number}" for number in latest]
-        more = len(entries) - MOST
-        entries[MOST:] = [f"… and {more} more (factlog log)"] if more > 0 else []
+        by = sorted(loaded.withdrawn_by, reverse=True)
+        more = [f"{len(by) - MOST} more"] if len(by) > MOST else []
+        numbers = ", ".join([*map(str, by[:MOST]), *more])
         are = "is" if loaded.withdrawn == 1 else "are"
-        number = f"{loaded.withdrawn} of these {are} withdrawn"
-        say(f"{number}; back with {', '.join(entries)}")
+        entries = "entry" if len(by) == 1 else "entries"
+        say(f"{loaded.withdrawn} of these {are} withdrawn, by {entries} {numbers}")
+        say("hint: see why with factlog log; what was a mistake: factlog undo ENTRY")
 
 
 def swept(done: Journal | Loaded | Merged) -> None:

@@ -15,6 +15,7 @@ from typing import (
     Annotated,
     Any,
     ClassVar,
+    NoReturn,
     ParamSpec,
     TypeVar,
     cast,
@@ -115,18 +116,24 @@ class Uid(TypeDecorator[UUID]):
         sqlite = dialect.name == "sqlite"
         return dialect.type_descriptor(LargeBinary(16) if sqlite else Uuid())
 
-    def process_bind_param(self, value: UUID | None, dialect: Dialect) -> Any:
-        """Write the bytes where there is no type for it."""
-        return value.bytes if value and dialect.name == "sqlite" else value
+    def bind_processor(self, dialect: Dialect) -> Load | None:
+        """Return what writes the bytes where there is no type for it."""
+        return _uid_bytes if dialect.name == "sqlite" else None
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> UUID | None:
-        """Return a UUID."""
-        if not value or dialect.name != "sqlite":
-            return cast("UUID | None", value)
-        try:
-            return UUID(bytes=value)
-        except ValueError as error:
-            raise _damaged(value) from error
+    def result_processor(self, dialect: Dialect, coltype: object) -> Load | None:
+        """Return what makes UUIDs where there is no type for them."""
+        return _uid if dialect.name == "sqlite" else None
+
+
+def _uid_bytes(value: UUID | None) -> bytes | None:
+    return None if value is None else value.bytes
+
+
+def _uid(value: Any) -> UUID | None:
+    try:
+        return UUID(bytes=value) if value else None
+    except ValueError as error:
+        raise _damaged(value) from error
 
 
 class Flag(TypeDecorator[bool]):
@@ -140,9 +147,8 @@ class Flag(TypeDecorator[bool]):
         sqlite = dialect.name == "sqlite"
         return dialect.type_descriptor(Integer() if sqlite else Boolean())
 
-    def process_bind_param(self, value: bool | None, dialect: Dialect) -> Any:
-        """Write 1 or 0 where there is no type for it."""
-        return int(value) if value is not None and dialect.name == "sqlite" else value
+    def bind_processor(self, dialect: Dialect) -> None:
+        """Return None: the drivers take yes and no as they are."""
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Load:
         """Return what makes booleans."""
@@ -153,10 +159,19 @@ def _flag(value: Any) -> bool | None:
     return None if value is None else bool(value)
 
 
+class _Values(dict[Any, Any]):
+    """The values of words."""
+
+    def __missing__(self, value: object) -> NoReturn:
+        """Raise ValueError for what is no word."""
+        message = f"{value!r} is no word of the list"
+        raise ValueError(message)
+
+
 class _Words(dict[Any, Any]):
     """Words by their values."""
 
-    def __missing__(self, value: object) -> None:
+    def __missing__(self, value: object) -> NoReturn:
         """Raise UnavailableError for what is no word."""
         raise _damaged(value)
 
@@ -172,9 +187,11 @@ class Word(TypeDecorator[StrEnum]):
         super().__init__()
         self.words = words
 
-    def process_bind_param(self, value: StrEnum | None, dialect: Dialect) -> str | None:
-        """Write the word, if it is one."""
-        return None if value is None else self.words(value).value
+    def bind_processor(self, dialect: Dialect) -> Load:
+        """Return what writes a word, if it is one."""
+        values = _Values({word: word.value for word in self.words})
+        values[None] = None
+        return values.__getitem__
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Load:
         """Return what finds a word by its value."""

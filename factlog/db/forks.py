@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from factlog.db import models as m
-from factlog.db.journal import same
+from factlog.db.contents import same
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -8,18 +8,18 @@ its rows and the digest of its predecessor into its own digest.
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import count, zip_longest
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from sqlalchemy import BigInteger, bindparam, func, inspect, select, update
+from sqlalchemy import BigInteger, bindparam, func, select, update
 from sqlalchemy.orm import aliased
 
 from factlog import canonical, settings, text, uids
 from factlog.db.ask import KEY, ask, rows_of, write
-from factlog.db.base import hold, made
+from factlog.db.base import hold
+from factlog.db.contents import columns_of, content, lists_of
 from factlog.db.driver import Order, run
 from factlog.db.lines import entry_line, held, line_of, names_in, words_of
 from factlog.db.memory import Memory, head_of, remember
@@ -34,15 +34,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Result, Row, Select
     from sqlalchemy.orm import Session
 
-    from factlog.db.base import Base
 
 Version = TypeVar("Version", bound=Recorded)
 
 TABLES = tuple(model.__tablename__ for model in RECORDED)
-VERSIONING = {
-    *("id", "key", "uid", "salt", "entry_id", "superseded_id", "replaces"),
-    *("withdrawn", "kept"),
-}
 
 
 class Journal:
@@ -54,11 +49,19 @@ class Journal:
     """
 
     locking: ClassVar = True
-    apart: ClassVar = 0
-    """What is added to the numbers of rows, which are kept without gaps."""
 
-    def __init__(self, session: Session, *, by: str | None, reason: str | None) -> None:
-        """Take the write lock and the place after the newest entry."""
+    def __init__(
+        self,
+        session: Session,
+        *,
+        by: str | None,
+        reason: str | None,
+        apart: int = 0,
+    ) -> None:
+        """Take the write lock and the place after the newest entry.
+
+        Numbers are given without gaps, unless they stand so far `apart`.
+        """
         self.session = session
         self._pending: list[Recorded] = []
         self.by = recorder(session, by)
@@ -75,14 +78,11 @@ class Journal:
         self.touched: set[int] = set()
         self.swept = True
         self.previous: Any = newest.one_or_none()
-        self.id: int = self.previous.id + 1 if self.previous else 1
-        self.now = datetime.now(UTC)
-        if self.previous is not None:  # whatever the clock says
-            last = max(self.previous.arrived_at, self.previous.recorded_at)
-            self.now = _later(self.now, last)
+        self.id: int = apart + (self.previous.id + 1 if self.previous else 1)
+        self.now = self._after(self.previous)
         last = self.previous[6:] if self.previous else ()
         numbers = zip_longest(TABLES, last)
-        self._last = {table: (number or 0) + self.apart for table, number in numbers}
+        self._last = {table: (number or 0) + apart for table, number in numbers}
         if self.previous is None:
             head.move(None, 0, None)
         else:
@@ -93,6 +93,14 @@ class Journal:
         remember(session, self._memory)
         self._uids: Iterator[UUID] | None = None
         self.uid = self._fresh()
+
+    @staticmethod
+    def _after(newest: Any) -> datetime:
+        """Return a moment later than the newest entry's, whatever the clock says."""
+        now = datetime.now(UTC)
+        if newest is None:
+            return now
+        return _later(now, max(newest.arrived_at, newest.recorded_at))
 
     @contextmanager
     def making(self, line: bytes, repetition: int) -> Iterator[None]:
@@ -221,14 +229,14 @@ class Journal:
         entry.digest = canonical.digest(entry_line(entry))
         pending, self._pending = self._pending, []
         self.session.info.pop(WAITING, None)
-        own = [] if aside else [_columns(entry)]
+        own = [] if aside else [columns_of(entry)]
         write(self.session, *_inserting(pending), rows_of(Entry, own))  # in one go
         return entry
 
     def arrive(self, entries: Sequence[Entry]) -> None:
         """Write entries that stood aside, which arrive when the next one is sealed."""
         self.now = max(datetime.now(UTC), self.now)
-        rows = [_columns(one) | {"arrived_at": self.now} for one in entries]
+        rows = [columns_of(one) | {"arrived_at": self.now} for one in entries]
         write(self.session, rows_of(Entry, rows))
 
 
@@ -246,11 +254,11 @@ def _inserting(rows: Sequence[Recorded]) -> Iterator[Order]:
     """Yield what inserts rows, each table after those that it refers to."""
     for model in RECORDED:
         own = [row for row in rows if type(row) is model]
-        yield rows_of(model, [_columns(row) for row in own])
-        for name, part in _lists(model) if own else ():
+        yield rows_of(model, [columns_of(row) for row in own])
+        for name, part in lists_of(model) if own else ():
             back = f"{model.__tablename__}_id"
             parts = [
-                _columns(each) | {back: row.id}
+                columns_of(each) | {back: row.id}
                 for row in own
                 for each in held(row, name)
             ]
@@ -294,68 +302,6 @@ def _later(moment: datetime, than: datetime) -> datetime:
 
 def _microseconds(moment: datetime) -> int:
     return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
-
-
-def _columns(row: Base) -> dict[str, Any]:
-    """Return what the columns of a row hold."""
-    own, names = vars(row), _names(type(row))
-    if all(name in own for name in names):
-        return {name: own[name] for name in names}
-    return {name: getattr(row, name) for name in names}  # some are left at a default
-
-
-@cache
-def _names(model: type[Base]) -> tuple[str, ...]:
-    return tuple(one.key for one in inspect(model).column_attrs)
-
-
-def content(row: Recorded) -> dict[str, Any]:
-    """Return what a version says, its lists copied, without what versions it."""
-    content = said(row)
-    for name, part in _lists(type(row)):
-        content[name] = [part(**given) for given in content[name]]
-    return content
-
-
-def said(row: Recorded) -> dict[str, Any]:
-    """Return what a version says in plain values, without what versions it."""
-    model = type(row)
-    said = {name: held(row, name) for name in _saying(model)}
-    for name, part in _lists(model):
-        own = _given(part)
-        parts = held(row, name)
-        said[name] = [{one: getattr(each, one) for one in own} for each in parts]
-    return said
-
-
-def saying(model: type[Recorded], said: dict[str, Any]) -> Recorded:
-    """Return a row that says what another one said, and belongs to no version yet."""
-    for name, part in _lists(model):
-        said[name] = [made(part, **given) for given in said[name]]
-    return made(model, **said)
-
-
-def same(one: Recorded, other: Recorded) -> bool:
-    """Whether two rows of a table say the same."""
-    return said(one) == said(other)
-
-
-@cache
-def _saying(model: type[Base]) -> tuple[str, ...]:
-    return tuple(name for name in _names(model) if name not in VERSIONING)
-
-
-@cache
-def _lists(model: type[Base]) -> tuple[tuple[str, Any], ...]:
-    """Return the lists of a table's rows, and what they consist of."""
-    own = inspect(model).relationships
-    return tuple((one.key, one.mapper.class_) for one in own)
-
-
-@cache
-def _given(part: Any) -> tuple[str, ...]:
-    """Return what a part of a row says, without the version that it belongs to."""
-    return tuple(one.name for one in fields(part) if one.init)
 
 
 @cache

@@ -196,7 +196,7 @@ class _Facts:
         self.links = links_of(session, speakers | behalves)
 
     def together(self) -> dict[int, Case]:
-        """Return the questions with their claims, and what those are against."""
+        """Return the questions with their claims, and what those are against; once."""
         found = {case.key: case for case in self.cases}
         self.claims.reverse()
         while self.claims:  # what is understood is let go: there may be very many
@@ -285,7 +285,10 @@ def _figure(
 
 
 def _each(rows: Iterable[Found]) -> Iterator[tuple[Found, list[int]]]:
-    """Yield the first row of each thing, and the keys that its rows end in."""
+    """Yield the first row of each thing, and the keys that its rows end in.
+
+    Most have a single row: to group them takes longer.
+    """
     first: Found | None = None
     ends: list[int] = []
     for row in rows:

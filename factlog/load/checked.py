@@ -1,7 +1,7 @@
 """Rows of long files that were checked, and are not in the log yet.
 
-What they were found to say waits in a temporary file, so that nothing is worked out
-twice: as long as nobody else writes to the log, it is what they say still.
+What they make waits in a temporary file, so that it need not be worked out twice: as
+long as nobody else writes to the log, it is what they say still.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from uuid import UUID
 import msgspec
 
 from factlog.db import models as m
-from factlog.db.journal import said, saying
+from factlog.db.contents import row_of, values_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from types import TracebackType
 
     from factlog.db.models import Recorded
@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     from factlog.load.rows import Counted
     from factlog.record import Lot, Trial
 
+    Keep = Callable[[Callable[[Lot], None]], Lot]
+
 PLACES = {model: place for place, model in enumerate(m.RECORDED)}
+"""Where the table of a row that waits stands among all."""
 
 
 class Waiting(NamedTuple):
@@ -34,7 +37,7 @@ class Waiting(NamedTuple):
     table: int
     number: int
     uid: bytes
-    said: dict[str, Any]
+    values: list[Any]
 
 
 class CheckedLot(NamedTuple):
@@ -44,22 +47,20 @@ class CheckedLot(NamedTuple):
     counted: Counted
 
 
-class OthersWroteError(Exception):
-    """What was checked may not be so any more."""
+class _ChangedError(Exception):
+    """What was checked may not be so any more; nobody is told of it."""
 
 
 class Checked:
     """What the rows of files make, in the order of the files."""
 
     def __init__(self) -> None:
-        """Begin with nothing, in a file that nobody else sees."""
-        self._file: IO[bytes] = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115
+        """Begin with nothing."""
+        self._file: IO[bytes] | None = None
         self._parts: list[tuple[int, int, Done]] = []
-        self._whole = True
+        self._lots: list[CheckedLot] = []
         self._head: bytes | None = None
         self._apart = 0
-        self.lots: list[CheckedLot] = []
-        self.kept = 0
 
     def __enter__(self) -> Self:
         """Return it."""
@@ -72,15 +73,23 @@ class Checked:
         traceback: TracebackType | None,
     ) -> None:
         """Forget all."""
-        self._file.close()
+        self._forget()
+
+    def _forget(self) -> None:
+        """Let nothing wait, from now on."""
+        file, self._file = self._file, None
+        if file is not None:
+            file.close()
 
     def begin(self, trial: Trial) -> None:
         """Forget what waits: the files are checked from their beginning."""
-        self._file.seek(0)
-        self._file.truncate()
-        self._parts, self.lots = [], []
-        self._whole = True
+        self._forget()
+        self._parts, self._lots = [], []
         self._head, self._apart = trial.head, trial.entry.apart
+        try:  # what is not buffered is not written once more when it is closed
+            self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115
+        except OSError:
+            self._file = None
 
     def take(self, trial: Trial, done: Done) -> None:
         """Let wait what some more lines made.
@@ -89,66 +98,53 @@ class Checked:
         all lines are to be recorded anew.
         """
         made = trial.taken()
-        self._whole &= all(row.id == row.key for line in made for row in line)
-        if self._whole:
-            start = self._file.tell()
-            self._whole = self._fits(
-                [[self._waiting(row) for row in line] for line in made]
-            )
+        if self._file is None:
+            return
+        start = self._file.tell()
+        new = all(row.id == row.key for line in made for row in line)
+        if new and _fits(self._file, [[*map(self._waiting, line)] for line in made]):
             self._parts.append((start, self._file.tell(), done))
         else:
-            self._file.truncate(0)
-
-    def _fits(self, waiting: list[list[Waiting]]) -> bool:
-        """Write to the file; return whether there was room for it."""
-        packed = msgspec.msgpack.encode(waiting)
-        try:
-            return self._file.write(packed) == len(packed)
-        except OSError:
-            return False
+            self._forget()
 
     def close(self, counted: Counted) -> None:
         """Say that the lines so far are kept together in the log."""
-        self.lots.append(CheckedLot(self._parts, counted))
+        self._lots.append(CheckedLot(self._parts, counted))
         self._parts = []
 
+    def __len__(self) -> int:
+        """Return how many lots were checked."""
+        return len(self._lots)
+
     def _waiting(self, row: Recorded) -> Waiting:
-        table, number = PLACES[type(row)], row.id - self._apart
-        return Waiting(table, number, row.uid.bytes, self._numbered(said(row)))
+        values = [self._numbered(value) for value in values_of(row).values()]
+        number = row.id - self._apart
+        return Waiting(PLACES[type(row)], number, row.uid.bytes, values)
 
-    def _numbered(self, content: dict[str, Any]) -> dict[str, Any]:
-        """Return what a row says, with the numbers that new things will have."""
-        found: dict[str, Any] = {}
-        for name, value in content.items():
-            if type(value) is int and value >= self._apart:
-                found[name] = value - self._apart
-            elif type(value) is list:
-                found[name] = [self._numbered(part) for part in value]
-            elif value is not None:
-                found[name] = value
-        return found
+    def _numbered(self, value: Any) -> Any:
+        """Return a value; of a new thing, the number that it will have."""
+        if type(value) is int and value >= self._apart:
+            return value - self._apart
+        if type(value) is list:
+            return [{n: self._numbered(v) for n, v in one.items()} for one in value]
+        return value
 
-    def written(
-        self, keep: Callable[[Callable[[Lot], None]], Lot], tell: Callable[[Done], None]
+    def write(
+        self, keep: Keep, tell: Callable[[Done], None]
     ) -> Iterator[tuple[Lot, Counted]]:
-        """Yield each lot once it is kept, and what is counted by then.
+        """Write what waits, and yield each lot once it is kept, with what is counted.
 
-        Up to the first before which somebody else wrote: the rest is to be recorded
-        anew.
+        Up to the first before which somebody else wrote: from there on lines are to be
+        recorded anew. So are all where nothing waits.
         """
         head = self._head
-        for own in self.lots if self._whole else ():
+        for own in self._lots if self._file else ():
             try:
                 lot = keep(partial(self._write, own, head, tell))
-            except OthersWroteError:
+            except _ChangedError:
                 return
-            head, self.kept = lot.head, self.kept + 1
+            head = lot.head
             yield lot, own.counted
-
-    @property
-    def left(self) -> bool:
-        """Whether there are lots that are not kept."""
-        return self.kept < len(self.lots)
 
     def _write(
         self,
@@ -157,29 +153,39 @@ class Checked:
         tell: Callable[[Done], None],
         lot: Lot,
     ) -> None:
-        if lot.head != head:
-            raise OthersWroteError
+        if lot.head != head or self._file is None:
+            raise _ChangedError
         for start, end, done in own.parts:
             self._file.seek(start)
-            held = self._file.read(end - start)
-            _write(lot, msgspec.msgpack.decode(held, type=list[list[Waiting]]))
+            waiting = self._file.read(end - start)
+            _write(lot, msgspec.msgpack.decode(waiting, type=list[list[Waiting]]))
             tell(done)
 
 
-def _write(lot: Lot, lines: Sequence[Sequence[Waiting]]) -> None:
+def _fits(file: IO[bytes], waiting: list[list[Waiting]]) -> bool:
+    """Write to a file; return whether there was room for it."""
+    packed = msgspec.msgpack.encode(waiting)
+    try:
+        return file.write(packed) == len(packed)
+    except OSError:
+        return False
+
+
+def _write(lot: Lot, lines: Iterable[Sequence[Waiting]]) -> None:
     """Write what each of some lines made."""
-    names = lot.entry.names
     made = [
-        [(saying(m.RECORDED[one.table], one.said), UUID(bytes=one.uid)) for one in line]
+        [
+            (one.number, row_of(m.RECORDED[one.table], one.values), UUID(bytes=one.uid))
+            for one in line
+        ]
         for line in lines
     ]
-    for line, rows in zip(lines, made, strict=True):
-        for one, (row, uid) in zip(line, rows, strict=True):
-            names.keep(type(row), one.number, uid)
-    names.ahead(row for rows in made for row, _ in rows)
-    for line, rows in zip(lines, made, strict=True):
-        lot.make_room(len(rows))
-        for one, (row, uid) in zip(line, rows, strict=True):
-            if lot.entry.add(row, uid) != one.number:
-                message = f"{row.__tablename__} {one.number} came to be {row.key}"
-                raise RuntimeError(message)
+    names = lot.entry.names
+    for number, row, uid in (one for line in made for one in line):
+        names.keep(type(row), number, uid)
+    names.ahead(row for line in made for _, row, _ in line)
+    for line in made:
+        lot.make_room(len(line))
+        for number, row, uid in line:
+            if lot.entry.add(row, uid) != number:
+                raise _ChangedError

@@ -36,7 +36,8 @@ A_LOT_OF_BYTES = 32 * 1024 * 1024
 class Loaded:
     """What became of the lines of files.
 
-    Of the rows that are `known`, so many are `withdrawn` and stay so; by which entries.
+    Of those that are `known`, so many hold what is `withdrawn` and stays so; by which
+    entries.
     """
 
     recorded: int
@@ -131,10 +132,12 @@ def _load(
         with Checked() as checked:
             record.attempt(engine, partial(_try, loading, files, checked))
             loading.refuse()
-            for lot, counted in checked.written(keep, tell):
+            kept = 0
+            for lot, counted in checked.write(keep, tell):
+                kept += 1
                 touched |= lot.touched
                 loading.back_to(counted)
-            lots = islice(files.lots(), checked.kept, None) if checked.left else ()
+        lots = islice(files.lots(), kept, None) if kept < len(checked) else ()
     for lines in lots:
         work = partial(_record, loading, lines, loading.so_far(), tell)
         touched |= keep(work).touched
@@ -145,7 +148,7 @@ def _load(
         counted.known,
         frozenset(touched),
         withdrawn=counted.withdrawn,
-        withdrawn_by=counted.withdrawn_by,
+        withdrawn_by=frozenset(loading.withdrawn_by),
     )
 
 

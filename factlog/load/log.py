@@ -40,6 +40,12 @@ def is_export(path: Path) -> bool:
     return any(map(is_log, islice(lines(path, Problems()), PEEKED)))
 
 
+def is_rows(path: Path) -> bool:
+    """Whether the first lines of a file are rows to record, and not an export."""
+    first = [*islice(lines(path, Problems()), PEEKED)]
+    return any("row" in one.content for one in first) and not any(map(is_log, first))
+
+
 @dataclass(frozen=True, slots=True)
 class Exports:
     """Files of exported entries, what to call them, and who watches."""
@@ -66,7 +72,8 @@ class Exports:
             if not problems.found:
                 yield entry
         if problems.found:
-            raise ProblemsError(problems.found)
+            hint = "an export is not mended: ask for it again, or make it again"
+            raise ProblemsError(problems.found, hint=hint)
         for path, name in self.files:
             if path in self.seen and _state(path) != self.seen[path]:
                 message = f"{name} was changed while it was read"

@@ -21,9 +21,9 @@ from factlog.db.models import Erasure
 from factlog.db.session import reading, writing
 from factlog.db.tries import again
 from factlog.db.versions import Versions, entries
-from factlog.errors import RefusedError
+from factlog.errors import InvalidInputError, RefusedError
 from factlog.load.hidden import withheld
-from factlog.load.log import Exports
+from factlog.load.log import Exports, is_rows
 from factlog.load.parsing import cannot_be_read, read_twice
 from factlog.load.sealed import faults
 
@@ -150,6 +150,9 @@ def _opened(engine: Engine, other: str) -> Iterator[tuple[Other, str]]:
         raise _itself()  # to open the file beside SQLite would undo its locks on it
     if "://" not in other and not _is_sqlite(path):
         with read_twice(path) as copy:
+            if is_rows(copy):
+                message = f"{path} holds rows, and no log"
+                raise InvalidInputError(message, hint=f"factlog load {path}")
             yield Exports([(copy, str(path))]), path.name
         return
     found = connect(other)

@@ -284,6 +284,8 @@ def _wrong_header(header: list[str]) -> str | None:
         return f"its cells are set apart by {apart!r}: save it with commas"
     missing = [name for name in CSV_HEADER[:3] if name not in header]
     unknown = [name for name in header if name not in CSV_HEADER]
+    if not header:
+        return f"there is no header; it may hold {_known()}"
     if missing:
         return f"the header lacks {', '.join(missing)}; it may hold {_known()}"
     if unknown:

@@ -63,17 +63,23 @@ Key = tuple[type[m.Recorded], UUID]
 
 
 class Counted(NamedTuple):
-    """Problems, and rows recorded and known; how many are withdrawn, and by what."""
+    """Problems, and rows recorded and known; how many of these are withdrawn."""
 
     problems: int = 0
     recorded: int = 0
     known: int = 0
     withdrawn: int = 0
-    withdrawn_by: frozenset[int] = frozenset()
+
+
+class Known(NamedTuple):
+    """The keys of things that are known, and what withdrew those that are withdrawn."""
+
+    keys: dict[Key, int]
+    withdrawn: dict[int, int]
 
 
 class Met(NamedTuple):
-    """A line, how often its file held the same one before, and what is done with it."""
+    """A line, how often its file held the same one before, and what is done by then."""
 
     line: Unread
     repetition: int
@@ -106,7 +112,7 @@ class Loading:
         self._broken: set[str] = set()
         self._unknown = False
         self._seen = seen
-        self._withdrawn: dict[int, int] = {}
+        self.withdrawn_by: set[int] = set()
 
     def so_far(self) -> Counted:
         """Return what was counted up to now."""
@@ -189,19 +195,19 @@ class Loading:
         model = MODELS[type(rows[0].new)]
         asked = {str(row.uid) for row in rows}
         found = of_uids(session, model.uid, model.key, asked)
-        known: dict[Key, int] = {(model, UUID(uid)): key for uid, key in found}
-        self._withdrawn = withdrawn(session, model, known.values())
+        keys: dict[Key, int] = {(model, UUID(uid)): key for uid, key in found}
+        known = Known(keys, withdrawn(session, model, keys.values()))
         for row in rows:
             lot.make_room(weight(row.new))
             plain = isinstance(row.new, NewClaim) and not self.missing
             lot.expect(mentions=row.given or row.handle is not None or not plain)
             before = len(lot.entry.rows)
             self._record_one(lot.entry, row, known)
-            known |= {
+            keys |= {
                 (type(made), made.uid): made.key for made in lot.entry.rows[before:]
             }
 
-    def _record_one(self, entry: Journal, row: Row, known: Mapping[Key, int]) -> None:
+    def _record_one(self, entry: Journal, row: Row, known: Known) -> None:
         try:
             self._record(entry, row, known)
         except NotFoundError as error:
@@ -222,16 +228,16 @@ class Loading:
         message = f"{error.message}{hint}"
         self.problems.note(row.line.file, row.line.number, message, field)
 
-    def _record(self, entry: Journal, row: Row, known: Mapping[Key, int]) -> None:
+    def _record(self, entry: Journal, row: Row, known: Known) -> None:
         if row.handle is not None:
             self._seen.name(row.line.file, row.handle, row.uid)
         new = self._resolved(row)
         model = MODELS[type(new)]
-        key = known.get((model, row.uid))
+        key = known.keys.get((model, row.uid))
         if key is not None:
             if row.given and not _was_loaded(entry, row):
                 refuse_another(entry, model, key, new, row.line.content)
-            self._pass(key)
+            self._pass_over(known.withdrawn.get(key))
             return
         with entry.making(row.line.source, row.repetition):
             if self.missing and isinstance(new, NewClaim):
@@ -241,13 +247,12 @@ class Loading:
         recorded = self._counted.recorded + 1
         self._counted = self._counted._replace(recorded=recorded)
 
-    def _pass(self, key: int) -> None:
-        """Count a row that is known, which may be one that is withdrawn."""
+    def _pass_over(self, withdrawn_by: int | None) -> None:
+        """Count a row that is known, which may be withdrawn, by an entry."""
         counted = self._counted._replace(known=self._counted.known + 1)
-        by = self._withdrawn.get(key)
-        if by is not None:
-            number, entries = counted.withdrawn + 1, counted.withdrawn_by | {by}
-            counted = counted._replace(withdrawn=number, withdrawn_by=entries)
+        if withdrawn_by is not None:
+            self.withdrawn_by.add(withdrawn_by)
+            counted = counted._replace(withdrawn=counted.withdrawn + 1)
         self._counted = counted
 
     def _resolved(self, row: Row) -> Any:

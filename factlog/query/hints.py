@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 
 from factlog.answers import quantity
 from factlog.db import models as m
 from factlog.db.called import name_of
 from factlog.db.models import in_force
-from factlog.vocab import Act, ActorKind, Answers, Time
+from factlog.vocab import Act, ActorKind, Answers, Counter, Time
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,14 @@ def advice(session: Session, number: int) -> Iterator[str]:
                 f"factlog actor join {name} ORGANIZATION"
             )
     if (same := _same(session, claim)) is not None:
-        yield f"the same statement? then: factlog claim cite {same} --source …"
+        before = f"claim {same} took that back; " if claim.retracts_id else ""
+        yield f"{before}the same statement? then: factlog claim cite {same} --source …"
+    if (own := _its_own(session, claim)) is not None:
+        name = name_of(session, m.Actor, actor.key)
+        yield (
+            f"claim {own} is by {name}, too, and nobody disputes himself; "
+            f"a slip? then: factlog claim withdraw {number}"
+        )
 
 
 def _figures(session: Session, claim: m.Claim, asked: m.Question) -> Iterator[str]:
@@ -67,7 +74,14 @@ def _figures(session: Session, claim: m.Claim, asked: m.Question) -> Iterator[st
 
 
 def _same(session: Session, claim: m.Claim) -> int | None:
-    """Return an earlier claim of the same actor, day and answer."""
+    """Return an earlier claim of the same actor, day and answer.
+
+    Of one that takes another back, an earlier one that does.
+    """
+    if claim.retracts_id is not None:
+        again = m.Claim.retracts_id == claim.retracts_id, m.Claim.key < claim.key
+        first = select(func.min(m.Claim.key)).where(in_force(m.Claim), *again)
+        return session.scalar(first)
     alike = [
         m.Claim.question_id == claim.question_id,
         m.Claim.actor_id == claim.actor_id,
@@ -80,3 +94,16 @@ def _same(session: Session, claim: m.Claim) -> int | None:
         alike.append(m.Claim.text.is_not_distinct_from(claim.text))
     earlier = select(m.Claim.key).where(in_force(m.Claim), *alike)
     return session.scalar(earlier.order_by(m.Claim.key))
+
+
+def _its_own(session: Session, claim: m.Claim) -> int | None:
+    """Return the claim that a claim by the same actor is made against."""
+    kinds = [one for one in Counter if one.conflicting]
+    against = select(m.Claim.key).join(
+        m.Counterclaim, m.Counterclaim.claim_id == m.Claim.key
+    )
+    own = m.Counterclaim.counterclaim_id == claim.key, m.Counterclaim.kind.in_(kinds)
+    both = in_force(m.Counterclaim), m.newest(m.Claim)
+    return session.scalar(
+        against.where(*own, *both, m.Claim.actor_id == claim.actor_id).limit(1)
+    )

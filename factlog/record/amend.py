@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from factlog import canonical
 from factlog.db import find
 from factlog.db.called import name_of
+from factlog.db.contents import content, same
 from factlog.db.forks import rivals
-from factlog.db.journal import content, same
 from factlog.db.lines import target
 from factlog.db.refers import owned
 from factlog.errors import DuplicateError, InvalidInputError

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
 
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 AN_ENTRY = 1_000
 """Versions that an entry may have, unless a single row of a file makes more."""
 
-OF_A_CLAIM = Claim, Citation, Counterclaim
-"""What a row that records a claim makes, apart from things that have names."""
+UNNAMED = Claim, Citation, Counterclaim
+"""What a draft need not write where nothing can mention the claim."""
 
 
 class Lot:
@@ -81,15 +82,20 @@ class Lot:
 class Draft(Journal):
     """An entry that is never kept: what nothing can name is not even written.
 
-    On PostgreSQL it is in nobody's way: its rows have numbers that no others will have.
+    On PostgreSQL it is in nobody's way: it and its rows stand `apart`, where no other
+    entry has its numbers, nor another draft.
     """
 
     locking = False
-    apart = 1 << 61
     named = True
 
+    def __init__(self, session: Session, *, by: str | None, reason: str | None) -> None:
+        """Take a place of its own, far from those of what is kept."""
+        self.apart = (1 << 61) + (secrets.randbits(20) << 40)
+        super().__init__(session, by=by, reason=reason, apart=self.apart)
+
     def _await(self, row: Recorded) -> None:
-        if self.named or row.replaces or not isinstance(row, OF_A_CLAIM):
+        if self.named or not isinstance(row, UNNAMED):
             super()._await(row)
 
 

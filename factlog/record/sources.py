@@ -11,7 +11,7 @@ from factlog.db import find
 from factlog.db import models as m
 from factlog.db.base import made
 from factlog.db.called import name_of
-from factlog.db.journal import content
+from factlog.db.contents import content
 from factlog.db.models import in_force
 from factlog.errors import DuplicateError, RefusedError
 from factlog.inputs import NewSource, address

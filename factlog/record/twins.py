@@ -11,7 +11,7 @@ from factlog.analysis import sides
 from factlog.db import find
 from factlog.db import models as m
 from factlog.db.called import name_of
-from factlog.db.journal import content
+from factlog.db.contents import content
 from factlog.db.refers import referring
 from factlog.derive.cases import links_of
 from factlog.errors import InvalidInputError, RefusedError

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from factlog.db import find
 from factlog.db import models as m
@@ -39,8 +39,7 @@ def undo(entry: Journal, name: str) -> int:
         )
     ]
     if not versions:
-        message = f"entry {undone.id} wrote nothing: it joins what was merged or loaded"
-        raise RefusedError(message, hint="see them all: factlog log")
+        raise _nothing_written(entry, undone)
     if any(isinstance(version, m.Erasure) for version in versions):
         message = f"entry {undone.id} erased words: they are gone"
         raise RefusedError(message, hint="add what is to be said anew")
@@ -61,6 +60,20 @@ def undo(entry: Journal, name: str) -> int:
             _refuse_to_take_away(entry, current, before)
             entry.restore(current, before)
     return undone.id
+
+
+def _nothing_written(entry: Journal, joining: m.Entry) -> RefusedError:
+    """Return the refusal to undo an entry that only joins those that came with it."""
+    arrived = m.Entry.arrived_at == joining.arrived_at, m.Entry.id < joining.id
+    ends = select(func.min(m.Entry.id), func.max(m.Entry.id)).where(*arrived)
+    first, last = entry.session.execute(ends).one()
+    message = f"entry {joining.id} wrote nothing: it joins "
+    if first is None:
+        message += "what was merged or loaded"
+        return RefusedError(message, hint="see them all: factlog log")
+    message += f"entry {last}" if first == last else f"entries {first} to {last}"
+    hint = f"undo what it joins, the latest first: factlog undo {last}"
+    return RefusedError(message, hint=hint)
 
 
 def _is_as_before(entry: Journal, version: m.Recorded) -> bool:

@@ -110,19 +110,18 @@ def test_rows_that_were_taken_back_are_told_of_and_stay_so(run: Run) -> None:
     run("load rows.jsonl")
     assert run("claim withdraw 2 --reason 'a hoax'").exit_code == 0
     told = run("load rows.jsonl").stderr.splitlines()
-    assert told[:2] == [
+    assert told[:3] == [
         "0 recorded, 5 known already",
-        "1 of these is withdrawn; back with factlog undo 2",
+        "1 of these is withdrawn, by entry 2",
+        "hint: see why with factlog log; what was a mistake: factlog undo ENTRY",
     ]
     assert run("claim withdraw 1 --reason 'the same'").exit_code == 0
     told = run("load rows.jsonl").stderr.splitlines()
-    back = "factlog undo 3, factlog undo 2"
-    assert told[1] == f"2 of these are withdrawn; back with {back}"
-    for undo in back.split(", "):
-        assert run(undo.removeprefix("factlog ")).exit_code == 0
-    assert run("undo 1").exit_code == 0
+    assert told[1] == "2 of these are withdrawn, by entries 3, 2"
+    for entry in (3, 2, 1):
+        assert run(f"undo {entry}").exit_code == 0
     told = run("load rows.jsonl").stderr.splitlines()
-    assert told[1] == "5 of these are withdrawn; back with factlog undo 6"
+    assert told[1] == "5 of these are withdrawn, by entry 6"
     assert run("claim list --format json").stdout == "[]\n"
     assert run("undo 6").exit_code == 0
     assert run("load rows.jsonl").stderr == "0 recorded, 5 known already\n"

@@ -52,8 +52,8 @@ def test_what_is_no_log_is_refused(apart: Run, tmp_path: Path) -> None:
     missing = apart("merge missing.db")
     assert (missing.exit_code, missing.stdout) == (2, "")
     assert "missing.db cannot be read" in missing.stderr
-    (tmp_path / "rows.jsonl").write_text('{"row": "actor"}\n', encoding="utf-8")
-    assert "not a line of an export" in apart("merge rows.jsonl").stderr
+    (tmp_path / "other.jsonl").write_text('{"a": "b"}\n', encoding="utf-8")
+    assert "not a line of an export" in apart("merge other.jsonl").stderr
     assert "with itself" in apart("merge factlog.db").stderr
 
 
@@ -119,3 +119,13 @@ def test_words_that_another_program_still_reads_are_told_of(
         done = apart('erase claim 1 --reason "a court" --yes')
     assert done.exit_code == 0
     assert "another program reads the log" in done.stderr
+
+
+def test_rows_are_no_log_to_merge_with(apart: Run) -> None:
+    Path("rows.csv").write_text("question,actor,text,answer\nq,a,Yes.,yes\n")
+    Path("rows.jsonl").write_text('{"row": "actor", "slug": "a", "name": "A"}\n')
+    for name in ("rows.csv", "rows.jsonl"):
+        done = apart(f"merge {name}")
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert f"{name} holds rows, and no log" in done.stderr
+        assert f"hint: factlog load {name}" in done.stderr

@@ -32,7 +32,7 @@ def test_after_five_questions_it_says_how_many_more(
     assert [line.split(":")[0] for line in told[1:-1]] == [
         f"is-it-{place}" for place in range(5)
     ]
-    assert told[-1] == "… and 3 more questions (factlog dispute list)"
+    assert told[-1] == "… and 3 more questions (factlog dispute list --all)"
 
 
 def test_what_is_denied_or_granted_is_told_so(kursk: Run) -> None:
@@ -90,3 +90,16 @@ def test_words_that_act_on_a_terminal_are_not_told(kursk_here: Run) -> None:
         kursk_here("claim add weather x Mud. --said 2025-04-21")
         result = kursk_here("claim counter 5 x Sun. --said 2025-04-22")
     assert not {"\u202e", "\x1b"} & set(result.stderr)
+
+
+def test_of_many_entries_that_withdrew_rows_the_latest_are_named(
+    run_here: Run, tmp_path: Path
+) -> None:
+    run_here("init")
+    rows = "".join(f"Is it {place}?,me,Yes.,yes\n" for place in range(8))
+    (tmp_path / "rows.csv").write_text(f"question,actor,text,answer\n{rows}")
+    run_here("load rows.csv --new")
+    for number in range(1, 8):
+        run_here(f"claim withdraw {number} --reason 'a slip'")
+    told = run_here("load rows.csv --new").stderr.splitlines()
+    assert told[1] == "7 of these are withdrawn, by entries 8, 7, 6, 5, 4, 2 more"

@@ -6,14 +6,28 @@ import csv
 import errno
 import io
 import itertools
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from factlog import query, reading, record
+from factlog.inputs import NewCitation, NewClaim, NewQuestion
+from factlog.load import Progress, load
 from factlog.load.rows import Loading
 from factlog.record import Lot, Trial
-from tests.db.logs import actor, claims_of, counts, lines, loaded, spreadsheet, written
+from tests.db.logs import (
+    actor,
+    claims_of,
+    counts,
+    every,
+    lines,
+    loaded,
+    spreadsheet,
+    written,
+)
 from tests.db.rows import CLAIM, EVERYTHING
 from tests.db.test_laws import stored, worked_out
 
@@ -149,3 +163,44 @@ def many(size: int) -> str:
     rows = [{"row": "actor", "slug": f"a{n}", "name": f"A {n}"} for n in range(size)]
     asked = {"row": "question", "slug": "q", "text": "Is it so?"}
     return lines(asked, *rows, {**CLAIM, "actor": f"a{size - 1}"})
+
+
+def test_entries_hold_no_more_than_they_may(
+    engine: Engine, path: Path, again: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("factlog.load.files.A_LOT", 40)
+    assert loaded(engine, path, many(60)).recorded == 62
+    assert again == []
+    sizes = [rows for (rows,) in every(engine, "SELECT length(leaves) / 32 FROM entry")]
+    assert (max(sizes), sum(sizes) > 120) == (20, True)
+
+
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("who", ["a reporter", "a trial"])
+def test_a_trial_is_in_nobodys_way_and_nobody_is_in_its(
+    engine: Engine, path: Path, who: str
+) -> None:
+    """Each of two names the same new address, the one while the other is at it."""
+    cited = (NewCitation(source=PAGE.format("new")),)
+    written(engine, actor("russia"), NewQuestion(slug="q", text="Is it so?"))
+    one = NewClaim(question="q", actor="russia", text="Yes.", answer="yes")
+    row = {**CLAIM, "citations": [{"source": PAGE.format("new")}]}
+    path.write_text(lines(*({**row, "text": f"Words {n}."} for n in range(12))))
+    content = path.with_name("more.jsonl")
+    content.write_text(lines(*({**row, "text": f"More {n}."} for n in range(12))))
+    waited: list[bool] = []
+
+    def also(now: Progress) -> None:
+        if now.doing == "checking" and not waited:
+            cites = replace(one, citations=cited)
+            work: Callable[[], object] = partial(written, engine, cites)
+            if who == "a trial":
+                work = partial(load, engine, [content], by="other")
+            with ThreadPoolExecutor(1) as other:
+                done = other.submit(work)
+                waited.append(done.exception(timeout=30) is not None)
+
+    assert load(engine, [path], by="tester", watch=also).recorded == 12
+    assert waited == [False]
+    assert counts(engine)["source"] == 1
+    sound(engine)

@@ -78,7 +78,8 @@ def test_columns_may_stand_in_any_order(engine: Engine, sheet: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "line", "part"),
     [
-        ("", 1, "the header lacks question, actor, text"),
+        ("", 1, "there is no header"),
+        ("answer\n", 1, "the header lacks question, actor, text"),
         ("question,actor,answer\n", 1, "the header lacks text"),
         ("question,actor,text,colour\n", 1, "'colour' is no column"),
         ("question,actor,text,text\n", 1, "a column is named twice"),

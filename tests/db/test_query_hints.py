@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from factlog import query, reading
-from factlog.vocab import Act, ActorKind, Answers, Time
+from factlog.inputs import NewClaim, NewCounter
+from factlog.vocab import Act, ActorKind, Answers, Counter, Time
 from tests.db.logs import actor, asked, kursk, said, written
 
 if TYPE_CHECKING:
@@ -66,3 +68,26 @@ def test_the_same_statement_again_gets_a_hint(engine: Engine) -> None:
     assert hints(engine, words, said("w", "russia", words="One.")) == []
     assert hints(engine, said("w", "russia", words="Two.")) == []
     assert "cite 4" in hints(engine, said("w", "russia", words="One."))[0]
+
+
+def test_taking_back_what_was_taken_back_gets_a_hint(engine: Engine) -> None:
+    kursk(engine)
+    back = NewClaim(actor="russia", act=Act.RETRACTS, retracts="1", said="2025-05-01")
+    assert hints(engine, back) == []
+    (hint,) = hints(engine, replace(back, said="2025-05-02"))
+    assert hint == (
+        "claim 3 took that back; the same statement? then: "
+        "factlog claim cite 3 --source …"
+    )
+
+
+def test_a_counterclaim_against_oneself_gets_a_hint(engine: Engine) -> None:
+    kursk(engine)
+    one = said("kursk", "ukraine", "russia", "2025-04-28")
+    (hint,) = hints(engine, replace(one, counters=NewCounter(claim="2")))
+    assert hint == (
+        "claim 2 is by ukraine, too, and nobody disputes himself; "
+        "a slip? then: factlog claim withdraw 3"
+    )
+    disowned = NewCounter(claim="2", kind=Counter.DISOWNS)
+    assert hints(engine, replace(one, said="2025-04-29", counters=disowned)) == []

@@ -106,7 +106,8 @@ def test_an_entry_without_rows_has_nothing_to_undo(engine: Engine) -> None:
         made = {"uid": uid.bytes if binary else uid, "digest": b"d", "leaves": b""}
         connection.execute(text(copied), made)
     error = refused(engine, 2)
-    assert error.message == "entry 2 wrote nothing: it joins what was merged or loaded"
+    assert error.message == "entry 2 wrote nothing: it joins entry 1"
+    assert error.hint == "undo what it joins, the latest first: factlog undo 1"
 
 
 def test_later_entries_that_build_on_it_are_undone_first(engine: Engine) -> None:

@@ -22,7 +22,8 @@ from tests.faults.workloads import WORKLOADS
 OUTPUT = "output"
 READY = "ready"
 BEGIN, DONE, FAILED = "begin ", "done ", "failed "
-AN_ENTRY = 60
+AN_ENTRY, A_LOT = 60, 6
+"""So that a load has several entries, and is checked before it is written."""
 
 
 def main() -> None:
@@ -30,7 +31,8 @@ def main() -> None:
     workload, url, folder = sys.argv[1], sys.argv[2], Path(sys.argv[3])
     output = os.open(folder / OUTPUT, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.dup2(output, sys.stdout.fileno())
-    factlog.record.lots.AN_ENTRY = AN_ENTRY  # so that a load has several
+    factlog.record.lots.AN_ENTRY = AN_ENTRY
+    factlog.load.files.A_LOT = A_LOT
     say(READY)
     for reason, words in WORKLOADS[workload].commands(url, folder):
         say(BEGIN + reason)

@@ -245,7 +245,7 @@ def test_a_new_figure_with_a_point_like_one_between_thousands_is_refused(
 def test_how_to_type_such_a_figure_is_told() -> None:
     with pytest.raises(InvalidInputError) as refused:
         new_quantity("at least 1.500")
-    assert refused.value.hint == "type 1500, or 1.5000 if it is less"
+    assert refused.value.hint == "type 1500, or 1.5 if that is its decimal point"
     for typed in ("1500", "1.5000", "1,500", "1.50", "0.500", "1,500.125", "1500.125"):
         assert new_quantity(typed) == quantity(typed)
 

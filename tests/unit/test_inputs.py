@@ -235,7 +235,7 @@ REFUSED: dict[str, tuple[Callable[..., Input], dict[str, Any], str, str | None]]
             f"tolerance: {typed!r} is not a percentage",
             "type one number, such as 5 or 2.5",
         )
-        for typed in ("-5", ">5", "<5", "1..2", "about 5", "none")
+        for typed in ("-5", ">5", "<5", "1..2", "about 5", "none", "100.1", "500")
     },
     "a tolerance in words": (
         figure,

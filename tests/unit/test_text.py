@@ -224,6 +224,11 @@ def test_a_slug_is_taken_from_the_words(words: str, expected: str) -> None:
         pytest.param("2024", "try n-2024", id="digits alone"),
         pytest.param("a" * 81, f"try {'a' * 60}", id="too long"),
         pytest.param("a\n", "try a", id="a line's end"),
+        pytest.param(
+            "https://example.org/ü",
+            "type a name of your own, and the address with --url",
+            id="an address",
+        ),
     ],
 )
 def test_a_wrong_slug_is_refused_with_a_right_one(slug: str, hint: str | None) -> None:
