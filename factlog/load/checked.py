@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from functools import partial
-from typing import IO, TYPE_CHECKING, Any, NamedTuple, Self
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -18,7 +18,6 @@ from factlog.db.contents import row_of, values_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from types import TracebackType
 
     from factlog.db.models import Recorded
     from factlog.load.progress import Done
@@ -62,28 +61,15 @@ class Checked:
         self._head: bytes | None = None
         self._apart = 0
 
-    def __enter__(self) -> Self:
-        """Return it."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        """Forget all."""
-        self._forget()
-
-    def _forget(self) -> None:
-        """Let nothing wait, from now on."""
+    def close(self) -> None:
+        """Forget what waits: nothing will, from now on."""
         file, self._file = self._file, None
         if file is not None:
             file.close()
 
     def begin(self, trial: Trial) -> None:
         """Forget what waits: the files are checked from their beginning."""
-        self._forget()
+        self.close()
         self._parts, self._lots = [], []
         self._head, self._apart = trial.head, trial.entry.apart
         try:  # what is not buffered is not written once more when it is closed
@@ -105,9 +91,9 @@ class Checked:
         if new and _fits(self._file, [[*map(self._waiting, line)] for line in made]):
             self._parts.append((start, self._file.tell(), done))
         else:
-            self._forget()
+            self.close()
 
-    def close(self, counted: Counted) -> None:
+    def end(self, counted: Counted) -> None:
         """Say that the lines so far are kept together in the log."""
         self._lots.append(CheckedLot(self._parts, counted))
         self._parts = []

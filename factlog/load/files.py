@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -74,7 +74,7 @@ def load(  # noqa: PLR0913  what to load, for whom, why, how, and who watches
             touched, swept = merged.touched, merged.swept
             return Loaded(merged.rows, known, touched, erased, swept)
         reason = reason or f"loaded {', '.join(path.name for path in paths)}"
-        seen = held.enter_context(Seen())
+        seen = held.enter_context(closing(Seen()))
         return _load(engine, _Files(files, seen, watch), by, reason, new=new)
 
 
@@ -129,7 +129,7 @@ def _load(
     lots: Iterable[list[Met]] = held
     if len(held) > 1:
         held.clear()  # they are read again, if they must be
-        with Checked() as checked:
+        with closing(Checked()) as checked:
             record.attempt(engine, partial(_try, loading, files, checked))
             loading.refuse()
             kept = 0
@@ -163,7 +163,7 @@ def _try(loading: Loading, files: _Files, checked: Checked, trial: Trial) -> Non
     checked.begin(trial)
     for lot in files.lots():
         loading.record(trial, lot, done)
-        checked.close(loading.so_far())
+        checked.end(loading.so_far())
     loading.back_to(Counted(problems=len(files.problems.found)))
 
 

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
 from factlog.errors import DuplicateError
-
-if TYPE_CHECKING:
-    from types import TracebackType
 
 TABLES = """
     CREATE TABLE line (mark BLOB PRIMARY KEY, times INTEGER) WITHOUT ROWID;
@@ -35,16 +31,7 @@ class Seen:
         self._kept = sqlite3.connect("", isolation_level=None)
         self._kept.executescript(f"PRAGMA journal_mode = OFF; {TABLES} BEGIN;")
 
-    def __enter__(self) -> Self:
-        """Return it."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
         """Forget all."""
         self._kept.close()
 

@@ -10,6 +10,14 @@ if TYPE_CHECKING:
     from tests.conftest import Run
 
 
+def eight_loaded(run: Run, folder: Path) -> list[str]:
+    """Make a log, load eight questions with a claim each, and return what is told."""
+    run("init")
+    rows = "".join(f"Is it {place}?,me,Yes.,yes\n" for place in range(8))
+    (folder / "rows.csv").write_text(f"question,actor,text,answer\n{rows}")
+    return run("load rows.csv --new").stderr.splitlines()
+
+
 def test_each_changed_question_is_one_line(kursk: Run) -> None:
     result = kursk("actor leave gerasimov russia --until 2025-04-01")
     told = result.stderr.splitlines()
@@ -24,10 +32,7 @@ def test_each_changed_question_is_one_line(kursk: Run) -> None:
 def test_after_five_questions_it_says_how_many_more(
     run_here: Run, tmp_path: Path
 ) -> None:
-    run_here("init")
-    rows = "".join(f"Is it {place}?,me,Yes.,yes\n" for place in range(8))
-    (tmp_path / "rows.csv").write_text(f"question,actor,text,answer\n{rows}")
-    told = run_here("load rows.csv --new").stderr.splitlines()
+    told = eight_loaded(run_here, tmp_path)
     assert told[0].endswith(" recorded, 0 known already")
     assert [line.split(":")[0] for line in told[1:-1]] == [
         f"is-it-{place}" for place in range(5)
@@ -95,10 +100,7 @@ def test_words_that_act_on_a_terminal_are_not_told(kursk_here: Run) -> None:
 def test_of_many_entries_that_withdrew_rows_the_latest_are_named(
     run_here: Run, tmp_path: Path
 ) -> None:
-    run_here("init")
-    rows = "".join(f"Is it {place}?,me,Yes.,yes\n" for place in range(8))
-    (tmp_path / "rows.csv").write_text(f"question,actor,text,answer\n{rows}")
-    run_here("load rows.csv --new")
+    eight_loaded(run_here, tmp_path)
     for number in range(1, 8):
         run_here(f"claim withdraw {number} --reason 'a slip'")
     told = run_here("load rows.csv --new").stderr.splitlines()
