@@ -112,9 +112,7 @@ class _Page:
     def row(self, number: int, moment: int) -> ClaimRow:
         """Return a claim by the id of its version."""
         # In the order of `_claims`: by its names a row takes twice as long.
-        _, key, uid, kept, recorded_at, recorded_by, changed_at, changed_by, *more = (
-            self._claims[number]
-        )
+        _, key, uid, kept, at, by, changed_at, changed_by, *more = self._claims[number]
         question, actor, on_behalf_of, addressee, retracts, *more = more
         _, asked, unit, answers = self._questions[question]
         pairs = self._against[number]
@@ -134,9 +132,7 @@ class _Page:
             addressee=self._actor(addressee),
             side=(self._actor(span.side_id) if span else None) or "",
             label=label(
-                answers,
-                plain["act"],
-                plain["answer"],
+                *(answers, plain["act"], plain["answer"]),
                 options=[label for _, label in self._options[number]],
                 unit=unit,
                 target=against[0] if against else retracts,
@@ -144,11 +140,11 @@ class _Page:
             stands=stands,
             ended_by=ended_by,
             counters=against,
-            countered_by=tuple(by for _, _, by, target in pairs if target == key),
+            countered_by=tuple(one for _, _, one, target in pairs if target == key),
             disputed=disputed,
             citations=tuple(self._citations(number)),
-            recorded_at=_instant(recorded_at),
-            recorded_by=recorded_by,
+            recorded_at=_instant(at),
+            recorded_by=by,
             changed_at=_instant(changed_at) if number != key else None,
             changed_by=changed_by if number != key else None,
             erased=kept is not None,

@@ -10,6 +10,7 @@ from factlog.answers import quantity
 from factlog.db import models as m
 from factlog.db.called import name_of
 from factlog.db.models import in_force
+from factlog.query.twins import much_like
 from factlog.vocab import Act, ActorKind, Answers, Counter, Time
 
 if TYPE_CHECKING:
@@ -30,14 +31,7 @@ def advice(session: Session, number: int) -> Iterator[str]:
     claim, asked, actor = found
     if asked.answers is Answers.QUANTITY and claim.answer is not None:
         yield from _figures(session, claim, asked)
-    if actor.kind is ActorKind.PERSON and claim.on_behalf_of_id is None:
-        belongs = in_force(m.Affiliation), m.Affiliation.actor_id == actor.key
-        if not session.scalar(select(exists().where(*belongs))):
-            name = name_of(session, m.Actor, actor.key)
-            yield (
-                f"{name} speaks for nobody here; if for an organization: "
-                f"factlog actor join {name} ORGANIZATION"
-            )
+    yield from _speaker(session, claim, actor)
     if (same := _same(session, claim)) is not None:
         before = f"claim {same} took that back; " if claim.retracts_id else ""
         yield f"{before}the same statement? then: factlog claim cite {same} --source …"
@@ -47,6 +41,25 @@ def advice(session: Session, number: int) -> Iterator[str]:
             f"claim {own} is by {name}, too, and nobody disputes himself; "
             f"a slip? then: factlog claim withdraw {number}"
         )
+
+
+def _speaker(session: Session, claim: m.Claim, actor: m.Actor) -> Iterator[str]:
+    if actor.entry_id == claim.entry_id and actor.replaces is None:
+        other = much_like(session, actor.key)
+        if other is not None:
+            name, known = (name_of(session, m.Actor, key) for key in (actor.key, other))
+            yield (
+                f"{name} is new here, and much like {known}; the same? then: "
+                f"factlog actor merge {known} {name} --reason …"
+            )
+    if actor.kind is ActorKind.PERSON and claim.on_behalf_of_id is None:
+        belongs = in_force(m.Affiliation), m.Affiliation.actor_id == actor.key
+        if not session.scalar(select(exists().where(*belongs))):
+            name = name_of(session, m.Actor, actor.key)
+            yield (
+                f"{name} speaks for nobody here; if for an organization: "
+                f"factlog actor join {name} ORGANIZATION"
+            )
 
 
 def _figures(session: Session, claim: m.Claim, asked: m.Question) -> Iterator[str]:

@@ -146,6 +146,38 @@ def _in_common(
         last[mark] = key
 
 
+def much_like(session: Session, actor: int) -> int | None:
+    """Return another actor with a name much like one of this actor's."""
+    from rapidfuzz import fuzz, process
+
+    known = _spelled(session)
+    others = [(key, name) for key, name in known if key != actor]
+    names = [_sorted(name) for _, name in others]
+    for name in (name for key, name in known if key == actor):
+        for _, _, place in process.extract(
+            _sorted(name), names, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=None
+        ):
+            other, near = others[place]
+            if _DIGITS.findall(name) == _DIGITS.findall(near):
+                return other
+    return None
+
+
+def _spelled(session: Session) -> list[tuple[int, str]]:
+    """Return each name of each actor, folded."""
+    spelled = (
+        select(m.ActorName.actor_id, m.ActorName.name)
+        .join(m.Actor, m.Actor.key == m.ActorName.actor_id)
+        .where(_named(m.ActorName), in_force(m.Actor))
+        .order_by(m.ActorName.key)
+    )
+    return [(key, text.fold(n[: find.COMPARED])) for key, n in session.execute(spelled)]
+
+
+def _sorted(name: str) -> str:
+    return " ".join(sorted(name.split()))
+
+
 def _alike(session: Session) -> Iterator[tuple[_Pair, str]]:
     """Yield each two actors with names much alike, and how much.
 
@@ -154,17 +186,9 @@ def _alike(session: Session) -> Iterator[tuple[_Pair, str]]:
     """
     from rapidfuzz import fuzz, process
 
-    spelled = (
-        select(m.ActorName.actor_id, m.ActorName.name)
-        .join(m.Actor, m.Actor.key == m.ActorName.actor_id)
-        .where(_named(m.ActorName), in_force(m.Actor))
-        .order_by(m.ActorName.key)
-    )
-    known = [
-        (key, text.fold(n[: find.COMPARED])) for key, n in session.execute(spelled)
-    ]
+    known = _spelled(session)
     known.sort(key=lambda one: len(one[1]))
-    names = [" ".join(sorted(name.split())) for _, name in known]
+    names = [_sorted(name) for _, name in known]
     sizes = [len(name) for name in names]
     for place, (actor, name) in enumerate(known):
         later = names[place + 1 : bisect_right(sizes, sizes[place] * LONGER)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from factlog import query, reading
+from factlog import query, reading, record
 from factlog.inputs import NewClaim, NewCounter
 from factlog.vocab import Act, ActorKind, Answers, Counter, Time
 from tests.db.logs import actor, asked, kursk, said, written
@@ -91,3 +91,23 @@ def test_a_counterclaim_against_oneself_gets_a_hint(engine: Engine) -> None:
     )
     disowned = NewCounter(claim="2", kind=Counter.DISOWNS)
     assert hints(engine, replace(one, said="2025-04-29", counters=disowned)) == []
+
+
+def test_a_new_actor_with_a_name_much_like_another_gets_a_hint(engine: Engine) -> None:
+    kursk(engine)
+    slip = NewClaim(question="kursk", actor="Valeri Gerasimov", text="x", answer="none")
+    with record.entry(engine) as entry:
+        number = record.add_claim_and_missing(entry, slip)
+    with reading(engine) as session:
+        (hint,) = query.advice(session, number)
+    assert hint == (
+        "valeri-gerasimov is new here, and much like gerasimov; the same? then: "
+        "factlog actor merge gerasimov valeri-gerasimov --reason …"
+    )
+    other = replace(slip, actor="25th brigade")
+    with record.entry(engine) as entry:
+        record.add_claim_and_missing(entry, replace(slip, actor="24th brigade"))
+    with record.entry(engine) as entry:
+        number = record.add_claim_and_missing(entry, other)
+    with reading(engine) as session:
+        assert [*query.advice(session, number)] == []
