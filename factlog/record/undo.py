@@ -67,11 +67,8 @@ def _nothing_written(entry: Journal, joining: m.Entry) -> RefusedError:
     arrived = m.Entry.arrived_at == joining.arrived_at, m.Entry.id < joining.id
     ends = select(func.min(m.Entry.id), func.max(m.Entry.id)).where(*arrived)
     first, last = entry.session.execute(ends).one()
-    message = f"entry {joining.id} wrote nothing: it joins "
-    if first is None:
-        message += "what was merged or loaded"
-        return RefusedError(message, hint="see them all: factlog log")
-    message += f"entry {last}" if first == last else f"entries {first} to {last}"
+    joined = f"entry {last}" if first == last else f"entries {first} to {last}"
+    message = f"entry {joining.id} wrote nothing: it joins {joined}"
     hint = f"undo what it joins, the latest first: factlog undo {last}"
     return RefusedError(message, hint=hint)
 
