@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
 MOST_DAYS = 36_525
-HUNDRED = 100
+MOST_PERCENT = 100
 _LANGUAGE = re.compile(r"[A-Za-z0-9]{1,8}(-[A-Za-z0-9]{1,8}){0,3}")
 _PERCENT = re.compile(r"\d{1,6}(?:\.\d{1,6})?", re.ASCII)
 RESERVED = {answers.NONE, answers.UNKNOWN}
@@ -102,7 +102,7 @@ def _whole(number: int) -> None:
 
 
 def _percent(typed: str) -> None:
-    if not _PERCENT.fullmatch(typed) or float(typed) > HUNDRED:
+    if not _PERCENT.fullmatch(typed) or float(typed) > MOST_PERCENT:
         message = f"{words.printable(typed)!r} is not a percentage up to 100"
         raise InvalidInputError(message, hint="type one number, such as 5 or 2.5")
 

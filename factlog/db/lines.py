@@ -62,7 +62,7 @@ class Names:
         """Meet what rows name, all of it together."""
         unmet: dict[type[Recorded], set[int]] = defaultdict(set)
         for row in rows:
-            for other, key in _named(row):
+            for other, key in things_of(row):
                 if (other.__tablename__, key) not in self._uids:
                     unmet[other].add(key)
         for model, keys in unmet.items():
@@ -94,8 +94,8 @@ def _uids(model: type[Recorded]) -> Select[int, UUID]:
     return select(model.key, model.uid).where(model.id.in_(KEYS), model.key == model.id)
 
 
-def _named(row: Recorded) -> Iterator[tuple[type[Recorded], int]]:
-    """Yield the things that a row names."""
+def things_of(row: Recorded) -> Iterator[tuple[type[Recorded], int]]:
+    """Yield the table and key of each thing that a row names."""
     model = type(row)
     form, things = _form(model)
     for _, column, other in things:

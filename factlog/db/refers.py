@@ -11,7 +11,7 @@ from factlog.canonical import is_uid
 from factlog.db import models as m
 from factlog.db.called import name_of
 from factlog.db.erase import ENTRY, MODELS
-from factlog.db.lines import LISTED, target
+from factlog.db.lines import LISTED, things_of
 from factlog.db.models import in_force
 
 if TYPE_CHECKING:
@@ -92,18 +92,8 @@ def _leads_to(attribute: Any, thing: m.Recorded) -> bool:
 
 def referred(session: Session, version: m.Recorded) -> Iterator[m.Recorded]:
     """Yield the newest version of each thing that a version refers to."""
-    model = type(version)
-    for name, column in inspect(model).columns.items():
-        thing = name.removesuffix("_id")
-        if name == thing or name in {"entry_id", "superseded_id"}:
-            continue
-        key = getattr(version, name)
-        if column.foreign_keys and key is not None:
-            yield newest_of(session, target(model, thing), key)
-    for (listing, name), (column_name, listed) in LISTED.items():
-        if listing is model:
-            for part in getattr(version, name):
-                yield newest_of(session, listed, getattr(part, column_name))
+    for model, key in things_of(version):
+        yield newest_of(session, model, key)
 
 
 def newest_of(session: Session, model: type[m.Recorded], key: int) -> m.Recorded:

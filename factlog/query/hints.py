@@ -44,6 +44,7 @@ def advice(session: Session, number: int) -> Iterator[str]:
 
 
 def _speaker(session: Session, claim: m.Claim, actor: m.Actor) -> Iterator[str]:
+    """Yield what to look at in who speaks: perhaps a slip, or of no side yet."""
     if actor.entry_id == claim.entry_id and actor.replaces is None:
         other = much_like(session, actor.key)
         if other is not None:
