@@ -40,12 +40,6 @@ def is_export(path: Path) -> bool:
     return any(map(is_log, islice(lines(path, Problems()), PEEKED)))
 
 
-def is_rows(path: Path) -> bool:
-    """Whether the first lines of a file are rows to record, and not an export."""
-    first = [*islice(lines(path, Problems()), PEEKED)]
-    return any("row" in one.content for one in first) and not any(map(is_log, first))
-
-
 @dataclass(frozen=True, slots=True)
 class Exports:
     """Files of exported entries, what to call them, and who watches."""

@@ -23,7 +23,7 @@ from factlog.db.tries import again
 from factlog.db.versions import Versions, entries
 from factlog.errors import InvalidInputError, RefusedError
 from factlog.load.hidden import withheld
-from factlog.load.log import Exports, is_rows
+from factlog.load.log import Exports, is_export
 from factlog.load.parsing import cannot_be_read, read_twice
 from factlog.load.sealed import faults
 
@@ -150,9 +150,10 @@ def _opened(engine: Engine, other: str) -> Iterator[tuple[Other, str]]:
         raise _itself()  # to open the file beside SQLite would undo its locks on it
     if "://" not in other and not _is_sqlite(path):
         with read_twice(path) as copy:
-            if is_rows(copy):
-                message = f"{path} holds rows, and no log"
-                raise InvalidInputError(message, hint=f"factlog load {path}")
+            if not is_export(copy) and copy.stat().st_size:  # an empty log is one
+                message = f"{path} is no log: it does not begin as an export does"
+                hint = f"rows and spreadsheets: factlog load {path}"
+                raise InvalidInputError(message, hint=hint)
             yield Exports([(copy, str(path))]), path.name
         return
     found = connect(other)

@@ -53,7 +53,11 @@ def test_what_is_no_log_is_refused(apart: Run, tmp_path: Path) -> None:
     assert (missing.exit_code, missing.stdout) == (2, "")
     assert "missing.db cannot be read" in missing.stderr
     (tmp_path / "other.jsonl").write_text('{"a": "b"}\n', encoding="utf-8")
-    assert "not a line of an export" in apart("merge other.jsonl").stderr
+    assert "other.jsonl is no log" in apart("merge other.jsonl").stderr
+    (tmp_path / "page.html").write_text("<p>\n" * 9, encoding="utf-8")
+    assert "page.html is no log" in apart("merge page.html").stderr
+    (tmp_path / "empty.jsonl").touch()
+    assert apart("merge empty.jsonl").exit_code == 0
     assert "with itself" in apart("merge factlog.db").stderr
 
 
@@ -127,5 +131,6 @@ def test_rows_are_no_log_to_merge_with(apart: Run) -> None:
     for name in ("rows.csv", "rows.jsonl"):
         done = apart(f"merge {name}")
         assert (done.exit_code, done.stdout) == (2, "")
-        assert f"{name} holds rows, and no log" in done.stderr
-        assert f"hint: factlog load {name}" in done.stderr
+        told = f"{name} is no log: it does not begin as an export does"
+        assert told in done.stderr
+        assert f"factlog load {name}" in done.stderr
