@@ -49,6 +49,15 @@ def claim_rows(
         del found  # before the next page is read
 
 
+def words_of(session: Session, ids: Sequence[int]) -> Mapping[int, list[str]]:
+    """Return the words of claims, those of their quotes last, by id."""
+    words: dict[int, list[str]] = defaultdict(list)
+    for rows in ask_together(session, (_words(), ids), (_quotes(), ids)):
+        for number, *own in rows:
+            words[number] += filter(None, own)
+    return words
+
+
 class _Names:
     """What actors, sources and questions are called, by key.
 
@@ -231,6 +240,12 @@ def _claims() -> Select[*tuple[Any, ...]]:
 
 
 @cache
+def _words() -> Select[*tuple[Any, ...]]:
+    own = CLAIM.c
+    return select(own.id, own.text, own.hedge, own.channel).where(own.id.in_(KEYS))
+
+
+@cache
 def _options() -> Select[*tuple[Any, ...]]:
     option, named = m.Option.__table__.c, m.ClaimOption.__table__.c
     return (
@@ -254,6 +269,17 @@ def _citations() -> Select[*tuple[Any, ...]]:
         .outerjoin(VIA.source_id.table, VIA.citation_id == one.id)
         .where(CLAIM.c.id.in_(KEYS), _belongs(one))
         .order_by(one.key, VIA.position)
+    )
+
+
+@cache
+def _quotes() -> Select[*tuple[Any, ...]]:
+    one = m.Citation.__table__.c
+    return (
+        select(CLAIM.c.id, one.quote, one.translation)
+        .join(m.Citation.__table__, one.claim_id == CLAIM.c.key)
+        .where(CLAIM.c.id.in_(KEYS), _belongs(one))
+        .order_by(one.key)
     )
 
 

@@ -13,8 +13,8 @@ from factlog.db import find
 from factlog.db import models as m
 from factlog.db.ask import ask_all
 from factlog.db.models import holds_at, in_force, plain
-from factlog.query.claim_rows import claim_rows
-from factlog.query.reading import ALL, few, moment_of, stream
+from factlog.query.claim_rows import claim_rows, words_of
+from factlog.query.reading import ALL, few, moment_of, some, stream
 from factlog.query.said_when import ALWAYS, Within, in_order, listed
 
 if TYPE_CHECKING:
@@ -74,28 +74,33 @@ def claims_at(
     session: Session, wanted: ClaimFilter, moment: int, limit: int | None = None
 ) -> Iterator[ClaimRow]:
     """Yield claims as they stood at a second since 1970."""
+    yield from claim_rows(session, _ids(session, wanted, moment, limit), moment)
+
+
+def _ids(
+    session: Session, wanted: ClaimFilter, moment: int, limit: int | None
+) -> Iterator[Sequence[int]]:
+    """Yield the ids and numbers of claims, in the order of a list."""
     most = None if wanted.match else limit
     ids: Iterable[Sequence[int]]
     if replace(wanted, match=None) == ANY:
         ids = ask_all(session, listed(), limit=ALL if most is None else most)
     else:
         chosen = _chosen(session, wanted, moment)
-        in_turn = (stream(session, one, most) for one in chosen)
-        ids = islice(chain.from_iterable(in_turn), most)
-    found = claim_rows(session, ids, moment)
+        ids = chain.from_iterable(stream(session, one, most) for one in chosen)
     if wanted.match:
-        needle = text.fold(wanted.match)
-        found = islice((row for row in found if needle in _searched(row)), limit)
-    yield from found
+        ids = _matching(session, ids, text.fold(wanted.match))
+    yield from islice(ids, limit)
 
 
 def count_claims(
     session: Session, wanted: ClaimFilter, *, at: str | None = None
 ) -> int:
     """Return how many claims a filter finds."""
+    moment = moment_of(at)
     if wanted.match:
-        return sum(1 for _ in claims(session, wanted, at=at))
-    chosen = _chosen(session, wanted, moment_of(at))
+        return sum(1 for _ in _ids(session, wanted, moment, None))
+    chosen = _chosen(session, wanted, moment)
     counted = (select(func.count()).select_from(_unsorted(one)) for one in chosen)
     return sum(session.scalar(one) or 0 for one in counted)
 
@@ -212,8 +217,12 @@ def _otherwise(wanted: ClaimFilter, moment: int) -> Iterator[ColumnElement[bool]
         yield exists().where(STANDING.claim_id == CLAIM.key, quarrel)
 
 
-def _searched(row: ClaimRow) -> str:
-    """Return all words of a claim in which `--match` looks."""
-    quoted = ((c.quote, c.translation) for c in row.citations)
-    words = [row.text, row.hedge, row.channel, *(w for pair in quoted for w in pair)]
-    return text.fold(" ".join(word for word in words if word))
+def _matching(
+    session: Session, ids: Iterable[Sequence[int]], folded: str
+) -> Iterator[Sequence[int]]:
+    """Yield those of some claims in whose words others are, case and accents aside."""
+    for page in some(ids):
+        words = words_of(session, [one[0] for one in page])
+        for one in page:
+            if folded in text.fold(" ".join(words[one[0]])):
+                yield one

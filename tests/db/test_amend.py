@@ -304,6 +304,10 @@ def test_where_a_claim_is_found_is_corrected(log: Engine) -> None:
     assert (found.url, found.quote) == (PAGE + "/new", "Вільно")
     error = refused(log, "claim", "2", no_sources=("post",))
     assert error.message == "claim 2 is not found in post"
+    amended(log, "claim", "2", citations=[NewCitation(source="post", quote="Наші")])
+    amended(log, "claim", "2", no_sources=("post",))
+    matched = {word: claims_of(log, match=word) for word in ("вільно", "наші")}
+    assert [[row.number for row in found] for found in matched.values()] == [[2], []]
 
 
 def test_the_question_and_target_of_a_claim_stay(log: Engine) -> None:
