@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass
 from functools import cache
 from itertools import count
@@ -12,6 +13,8 @@ from sqlalchemy.orm import aliased
 
 from factlog import canonical, text
 from factlog.db import models as m
+from factlog.db.ask import KEYS, TOGETHER, write
+from factlog.db.driver import LIST, Order
 from factlog.db.erase import ENTRY, blank, erase, words_in
 from factlog.db.lines import LISTED, ORDERED, target
 from factlog.db.memory import remember
@@ -21,6 +24,7 @@ from factlog.errors import RefusedError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from sqlalchemy import Update
     from sqlalchemy.orm import Session
 
     from factlog.db.journal import Journal
@@ -355,23 +359,33 @@ def _known(session: Session, noun: str, uids: Iterable[str]) -> dict[str, int]:
 def _supersede(session: Session, model: type[m.Recorded], before: int) -> None:
     """Say which entry took the place of a version: the first later one to arrive.
 
-    Versions of a thing are ordered by when they were recorded, then by the entry's uid.
+    Only things of which later versions arrived are looked at. They are named: of what
+    was written just now the planner of PostgreSQL knows nothing, and may guess badly.
+    """
+    arrived = model.entry_id > before, model.key != model.id
+    changed = array("q", session.scalars(select(model.key).where(*arrived).distinct()))
+    for start in range(0, len(changed), TOGETHER):
+        some = changed[start : start + TOGETHER].tolist()
+        write(session, Order(_superseding(model), [{LIST: some}]))
+
+
+@cache
+def _superseding(model: type[m.Recorded]) -> Update:
+    """Return what ends versions of some things.
+
+    They are ordered by when they were recorded, then by the entry's uid.
     """
     old, new = aliased(model), aliased(model)
     then, later = aliased(m.Entry), aliased(m.Entry)
-    arrived = aliased(model)
-    several = select(arrived.uid).where(
-        arrived.entry_id > before, arrived.key != arrived.id
-    )
     after = tuple_(later.recorded_at, later.uid) > tuple_(then.recorded_at, then.uid)
     first = (
         select(old.id, func.min(new.entry_id).label("entry"))
         .join(then, then.id == old.entry_id)
-        .join(new, new.uid == old.uid)
+        .join(new, new.key == old.key)
         .join(later, and_(later.id == new.entry_id, after))
-        .where(old.superseded_id.is_(None), old.uid.in_(several))
+        .where(old.superseded_id.is_(None), old.key.in_(KEYS))
         .group_by(old.id)
         .subquery()
     )
     change = update(model).where(model.id == first.c.id)
-    session.connection().execute(change.values(superseded_id=first.c.entry))
+    return change.values(superseded_id=first.c.entry)

@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import text
 
+import factlog
 from factlog import canonical, query, reading
 from factlog.load import Progress, load
 from factlog.record import lots
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sqlalchemy import Engine
+
+    from tests.db.conftest import Logs
 
 ENTRIES = """
     SELECT count(*) FROM ({}) AS r GROUP BY entry_id ORDER BY 1
@@ -79,6 +83,23 @@ def test_a_long_file_is_written_in_entries_of_limited_size_that_arrive_together(
     assert exported(second) == exported(engine)
     with reading(second) as session:
         assert query.verify(session).entries == len(sizes) + 1
+
+
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+def test_a_log_is_loaded_where_the_server_believes_that_its_tables_are_empty(
+    engine: Engine, second: Engine, path: Path, logs: Logs
+) -> None:
+    for log in (engine, second):
+        loaded(log, path, many(1100))
+    path.write_text(exported(engine))
+    logs.empty("postgresql", "second")  # there are pages, and no row in them
+    with second.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("ANALYZE"))
+    patient = {"options": "-c statement_timeout=20s"}  # one statement took minutes
+    other = factlog.connect(second.url.update_query_dict(patient).render_as_string())
+    load(other, [path])
+    other.dispose()
+    assert exported(second) == path.read_text()
 
 
 def test_the_last_rows_of_a_long_file_may_be_known(
