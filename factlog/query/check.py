@@ -15,7 +15,7 @@ from factlog.db.models import in_force
 from factlog.derive.cases import links_of
 from factlog.query.forks import clashes
 from factlog.query.gone import refers_to_withdrawn
-from factlog.query.twins import twin_actors, twin_options, twin_questions
+from factlog.query.twins import twin_actors, twin_claims, twin_options, twin_questions
 from factlog.query.unerased import words_of_erased
 from factlog.rows import FindingRow
 from factlog.vocab import Act
@@ -57,6 +57,7 @@ def findings(session: Session) -> Iterator[FindingRow]:
     yield from twin_actors(session)
     yield from twin_questions(session)
     yield from twin_options(session)
+    yield from twin_claims(session)
 
 
 def _claims() -> Select[int, str]:

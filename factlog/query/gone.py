@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, inspect, select
@@ -45,13 +46,21 @@ def _finding(session: Session, row: m.Recorded, gone: m.Recorded) -> FindingRow:
     return FindingRow(kind="withdrawn", thing=f"{noun} {name}", message=told)
 
 
-def _references() -> Iterator[Select[*tuple[Any, ...]]]:
-    """Yield what finds the rows of each table, and what they refer to in vain."""
+@cache
+def _references() -> tuple[Select[*tuple[Any, ...]], ...]:
+    """Return what finds the rows of each table, and what they refer to in vain."""
+    return (*_things(), *_lists())
+
+
+def _things() -> Iterator[Select[*tuple[Any, ...]]]:
     for model in m.RECORDED:
         for name in canonical.FORMS[model.__tablename__].things:
             gone: Any = aliased(target(model, name))
             column = getattr(model, f"{name}_id")
             yield _withdrawn(select(model, gone), gone, column)
+
+
+def _lists() -> Iterator[Select[*tuple[Any, ...]]]:
     for (model, name), (column_name, listed) in LISTED.items():
         gone = aliased(listed)
         part: Any = inspect(model).relationships[name].mapper.class_

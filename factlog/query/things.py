@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Select, and_, func, or_, select
@@ -10,6 +11,7 @@ from sqlalchemy.orm import aliased
 from factlog import canonical
 from factlog.db import find
 from factlog.db import models as m
+from factlog.db.ask import KEY
 from factlog.db.called import apart, called
 from factlog.db.models import holds_at, in_force
 from factlog.query.reading import iso, moment_of, stream
@@ -50,8 +52,8 @@ def actor(session: Session, name: str) -> ActorDetail:
     return ActorDetail(
         **row._mapping,
         names=tuple(NameRow(name=name, language=tag) for name, tag in names),
-        affiliations=_affiliations(session, m.Affiliation.actor_id == key),
-        members=_affiliations(session, m.Affiliation.organization_id == key),
+        affiliations=_affiliations(session, "actor_id", key),
+        members=_affiliations(session, "organization_id", key),
         **_recorded(session, m.Actor, key),
     )
 
@@ -69,6 +71,7 @@ def _called(thing: Any, names: Collection[str]) -> ColumnElement[bool]:
     return and_(m.newest(thing), thing.slug.in_(slugs), called(thing).in_(names))
 
 
+@cache
 def _actors() -> Select[*tuple[Any, ...]]:
     return (
         select(
@@ -90,21 +93,9 @@ def _counted(belongs: ColumnElement[bool]) -> ColumnElement[int]:
 
 
 def _affiliations(
-    session: Session, belongs: ColumnElement[bool]
+    session: Session, column: str, key: int
 ) -> tuple[AffiliationRow, ...]:
-    member, organization = aliased(m.Actor), aliased(m.Actor)
-    one = m.Affiliation
-    found = (
-        select(one, called(member), called(organization), called(m.Source))
-        .join(member, and_(member.key == one.actor_id, m.newest(member)))
-        .join(
-            organization,
-            and_(organization.key == one.organization_id, m.newest(organization)),
-        )
-        .outerjoin(m.Source, and_(m.Source.key == one.source_id, m.newest(m.Source)))
-        .where(in_force(one), belongs)
-        .order_by(one.key)
-    )
+    found = session.execute(_affiliated(column), {KEY.key: key})
     return tuple(
         AffiliationRow(
             actor=actor,
@@ -119,7 +110,25 @@ def _affiliations(
             until_latest=iso(row.until_latest),
             source=source,
         )
-        for row, actor, whole, source in session.execute(found)
+        for row, actor, whole, source in found
+    )
+
+
+@cache
+def _affiliated(column: str) -> Select[*tuple[Any, ...]]:
+    """Return what finds affiliations by the actor in a column, with what they name."""
+    member, organization = aliased(m.Actor), aliased(m.Actor)
+    one = m.Affiliation
+    return (
+        select(one, called(member), called(organization), called(m.Source))
+        .join(member, and_(member.key == one.actor_id, m.newest(member)))
+        .join(
+            organization,
+            and_(organization.key == one.organization_id, m.newest(organization)),
+        )
+        .outerjoin(m.Source, and_(m.Source.key == one.source_id, m.newest(m.Source)))
+        .where(in_force(one), getattr(one, column) == KEY)
+        .order_by(one.key)
     )
 
 
@@ -168,6 +177,7 @@ def source(session: Session, name: str) -> SourceDetail:
     )
 
 
+@cache
 def _sources() -> Select[*tuple[Any, ...]]:
     publisher = aliased(m.Actor)
     publishes = and_(publisher.key == m.Source.publisher_id, m.newest(publisher))

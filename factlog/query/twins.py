@@ -1,4 +1,4 @@
-"""What is likely there twice: actors, questions, and options of a question."""
+"""What is likely there twice: actors, questions, their options, and claims."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, case, exists, func, select
 
 from factlog import text
 from factlog.db import find
@@ -16,6 +16,7 @@ from factlog.db import models as m
 from factlog.db.ask import KEYS, ask_all, ask_each
 from factlog.db.called import called
 from factlog.db.models import in_force
+from factlog.query.reading import stream
 from factlog.rows import FindingRow
 
 if TYPE_CHECKING:
@@ -90,6 +91,44 @@ def twin_options(session: Session) -> Iterator[FindingRow]:
             f"… for each claim that names {other}, then factlog question amend "
             f"{question} --no-option {other} --reason …",
         )
+
+
+def twin_claims(session: Session) -> Iterator[FindingRow]:
+    """Yield claims that say what an earlier one of the same actor and day says.
+
+    Not those made against another: the same words may be about several. A file of rows
+    that was mended and loaded again leaves such claims.
+    """
+    for number, first, name in stream(session, _said_before()):
+        yield FindingRow(
+            kind="said twice",
+            thing=f"claim {number}",
+            message=f"{name} says the same in claim {first}: factlog claim withdraw "
+            f"{number} --reason …, and what it cites: factlog claim cite {first} "
+            "--source …",
+        )
+
+
+def _said_before() -> Select[int, int, str]:
+    """Return what finds claims, each with the first that says the same, and by whom."""
+    claim = m.Claim
+    words = case((claim.answer.is_(None), claim.text))
+    alike = claim.question_id, claim.actor_id, claim.act, claim.answer, claim.said
+    against = exists().where(
+        in_force(m.Counterclaim), m.Counterclaim.counterclaim_id == claim.key
+    )
+    first = func.min(claim.key).over(partition_by=(*alike, words))
+    said = (
+        select(claim.key, claim.actor_id, first.label("first"))
+        .where(_named(claim), claim.retracts_id.is_(None), ~against)
+        .subquery()
+    )
+    return (
+        select(said.c.key, said.c.first, m.Actor.name)
+        .join(m.Actor, m.Actor.key == said.c.actor_id)
+        .where(said.c.key != said.c.first, m.newest(m.Actor))
+        .order_by(said.c.key)
+    )
 
 
 def _named(thing: type[m.Recorded]) -> ColumnElement[bool]:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from factlog import query, reading
-from factlog.inputs import NewAffiliation, NewCitation, NewSource
-from tests.db.logs import actor, kursk, said, written
+from factlog import query, reading, record
+from factlog.inputs import NewAffiliation, NewCitation, NewCounter, NewSource
+from factlog.vocab import Act, Answers, Counter
+from tests.db.logs import actor, asked, kursk, said, written
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -162,3 +163,41 @@ def test_who_speaks_for_one_that_speaks_for_two_speaks_for_two(engine: Engine) -
         ("claim 3", "clerk speaks for two sides on that day"),
         ("claim 4", "office speaks for two sides on that day"),
     ]
+
+
+def test_what_an_actor_says_twice_of_one_day_is_found(engine: Engine) -> None:
+    kursk(engine)
+    denied = {"act": Act.DENIES}
+    forged = {"counters": NewCounter(claim="1", kind=Counter.UNDERCUTS, source="post")}
+    written(
+        engine,
+        asked("why", answers=Answers.TEXT),
+        said("kursk", "ukraine", "ukraine", "2025-04-27", words="Mended."),
+        said("kursk", "ukraine", "ukraine", "2025-04-28"),
+        said("kursk", "ukraine", "russia", "2025-04-27"),
+        said("kursk", "ukraine", "ukraine", "2025-04-27", **denied),
+        said("kursk", "russia", "ukraine", "2025-04-27"),
+        said("why", "ukraine", None, "2025-04-27", words="For peace."),
+        said("why", "ukraine", None, "2025-04-27", words="For land."),
+        said("why", "ukraine", None, "2025-04-27", words="For peace."),
+        said(None, "ukraine", None, "2025-04-27", words="Forged.", **forged),
+        said(None, "ukraine", None, "2025-04-27", words="Forged.", **forged),
+        said("kursk", "ukraine", "ukraine", "2025-04-27"),
+    )
+    found = findings(engine, "said twice")
+    assert [thing for thing, _ in found] == ["claim 3", "claim 10", "claim 13"]
+    told = [message.partition(":")[0] for _, message in found]
+    assert told == [
+        f"{name} says the same in claim {n}"
+        for name, n in (
+            ("Ukraine", 2),
+            ("Ukraine", 8),
+            ("Ukraine", 2),
+        )
+    ]
+    assert "factlog claim withdraw 3 --reason …" in found[0][1]
+    assert "factlog claim cite 2 --source …" in found[0][1]
+    with record.entry(engine, by="me", reason="mended") as entry:
+        for number in ("2", "10"):
+            record.withdraw_claim(entry, number)
+    assert [thing for thing, _ in findings(engine, "said twice")] == ["claim 13"]
