@@ -21,7 +21,9 @@ from tests.postgres import database, server
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-GOLDEN = Path(__file__).parent / "golden"
+TESTS = Path(__file__).parent
+GOLDEN = TESTS / "golden"
+MEASURED = {"db", "unit"}
 ENGINES = ("sqlite", "postgresql")
 
 
@@ -52,15 +54,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Measure on SQLite what runs on both engines, and first whatever is measured.
+    """Measure by the tests of the layers themselves, on SQLite; and those first.
 
-    The measured layers know neither engine, but what is made once, by an import or a
+    To measure takes half as long again, and what commands reach, those reach too. The
+    measured layers know neither engine, but what is made once, by an import or a
     cache, is made by the first test.
     """
     collected = {item.nodeid for item in items}
     for item in items:
         twin = item.nodeid.replace("postgresql", "sqlite")
-        if twin != item.nodeid and twin in collected:
+        again = twin != item.nodeid and twin in collected
+        if again or item.path.relative_to(TESTS).parts[0] not in MEASURED:
             item.add_marker(pytest.mark.no_cover)
     items.sort(key=lambda item: item.get_closest_marker("no_cover") is not None)
 

@@ -121,18 +121,22 @@ def test_conflicts_that_are_alike_are_one_line(kursk_here: Run, tmp_path: Path) 
 
 
 def test_of_very_many_remarks_one_may_come_from_another_question(
-    kursk_here: Run,
+    kursk_here: Run, tmp_path: Path
 ) -> None:
-    show = kursk_here("dispute show kursk-control --format json").stdout
-    source = json.loads(show)["claims"][0]["citations"][0]["source"]
-    remark = "claim counter 1 ukraine 'Only in part.' --kind qualifies"
+    first = json.loads(kursk_here("dispute show kursk-control --format json").stdout)
+    claim = first["claims"][0]
+    against = {"claim": claim["uid"], "kind": "qualifies"}
+    remark = {"row": "claim", "actor": "ukraine", "text": "Only.", "counters": against}
+    days = (f"2025-05-{1 + n % 28:02}" for n in range(52))
+    file = tmp_path / "rows.jsonl"
+    file.write_text("\n".join(json.dumps(remark | {"said": day}) for day in days))
     lines = [
         "question add other 'Is it to be trusted?' --answers text",
         (
             "claim counter 1 ukraine 'It is forged.' --kind undercuts "
-            f"--source-of {source} --question other"
+            f"--source-of {claim['citations'][0]['source']} --question other"
         ),
-        *(f"{remark} --said 2025-05-{1 + n % 28:02}" for n in range(52)),
+        f"load {file}",
     ]
     drawn = after(kursk_here, lines)
     assert "… and 3 earlier remarks (--format json shows all)" in drawn
