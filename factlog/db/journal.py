@@ -43,9 +43,10 @@ TABLES = tuple(model.__tablename__ for model in RECORDED)
 class Journal:
     """An open entry; everything written through it is one change.
 
-    Made by `record.entry`, which seals it. `rows` holds what was written so far; once
-    sealed, `touched` holds the questions whose status it may have changed; kept, it is
-    `swept` if nothing is left in the files of words that it erased.
+    Made by `record.entry`, which seals it. `rows` holds what was written so far, and
+    `size` is how many versions the log has with it; once sealed, `touched` holds the
+    questions whose status it may have changed; kept, it is `swept` if nothing is left
+    in the files of words that it erased.
     """
 
     locking: ClassVar = True
@@ -82,6 +83,7 @@ class Journal:
         self.now = self._after(self.previous)
         last = self.previous[6:] if self.previous else ()
         numbers = zip_longest(TABLES, last)
+        self.size = sum(number or 0 for number in last)
         self._last = {table: (number or 0) + apart for table, number in numbers}
         if self.previous is None:
             head.move(None, 0, None)
@@ -184,6 +186,7 @@ class Journal:
         versioned = {"id": number, "key": key or number, "uid": uid}
         hold(row, versioned | {"entry_id": self.id, "salt": _salt(words_of(row))})
         self.rows.append(row)
+        self.size += 1
         self._await(row)
 
     def _await(self, row: Recorded) -> None:

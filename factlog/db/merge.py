@@ -14,6 +14,7 @@ from sqlalchemy.orm import aliased
 from factlog import canonical, text
 from factlog.db import models as m
 from factlog.db.ask import KEYS, TOGETHER, write
+from factlog.db.counted import recount
 from factlog.db.driver import LIST, Order
 from factlog.db.erase import ENTRY, blank, erase, words_in
 from factlog.db.lines import LISTED, ORDERED, target
@@ -193,6 +194,7 @@ def _arrive(session: Session, entries: Iterable[Foreign]) -> None:
                 rows.add(number, sealed)
         insert_all(session, m.Entry.__table__, written)
     rows.write()
+    recount(session)
     for model in m.RECORDED:
         _supersede(session, model, before)
     erase(session)

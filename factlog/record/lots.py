@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
 
 from factlog import derive
+from factlog.db.counted import recount
 from factlog.db.journal import Journal, is_kept
 from factlog.db.models import Citation, Claim, Counterclaim
 from factlog.db.session import trying, writing
@@ -42,6 +43,7 @@ class Lot:
         self.entry = self.opens(session, by=by, reason=reason)
         self.touched: set[int] = set()
         self._head = self.entry.previous
+        self._counted = self.entry.size
         self._sealed: list[Entry] = []
 
     @property
@@ -58,6 +60,13 @@ class Lot:
         """Seal the open entry and open the next one."""
         self._sealed.append(self.entry.seal(aside=True))
         self.entry.go_on(self._sealed[-1])
+        self._count()
+
+    def _count(self) -> None:
+        """Have the rows counted anew each time that the log has doubled."""
+        if self.entry.size > 2 * self._counted:
+            recount(self.entry.session)
+            self._counted = self.entry.size
 
     def close(self) -> None:
         """Seal what is open, and join all of it to the log."""
@@ -111,7 +120,9 @@ class Trial(Lot):
         self._begins: list[int] = []
 
     def make_room(self, weight: int) -> None:
-        """Do nothing: what is never sealed may be of any size."""
+        """Seal nothing: what is never sealed may be of any size."""
+        if self.entry.size + weight > self._counted + AN_ENTRY:
+            self._count()
 
     def expect(self, *, mentions: bool) -> None:
         """Write what comes only if something may mention it."""
