@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from factlog.answers import Range, above, meet, within
 from factlog.moments import DAY
-from factlog.vocab import Act, Conflict, Time
+from factlog.vocab import Act, Answers, Conflict, Time
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -58,11 +58,14 @@ def window_of(question: Question, *, across: bool) -> float:
     return question.window_days if across else 0
 
 
+def denials_agree(question: Question) -> bool:
+    """Whether no two denials exclude each other: only of two options they can."""
+    return question.answers is not Answers.CHOICE or len(question.options) != TWO
+
+
 def _both_denied(question: Question, one: Possible, other: Possible) -> Conflict | None:
     """Of two options, denying one asserts the other."""
-    if isinstance(one, Range) or isinstance(other, Range):
-        return None
-    if len(question.options) != TWO:
+    if isinstance(one, Range) or isinstance(other, Range) or denials_agree(question):
         return None
     left, right = question.options - one, question.options - other
     opposed = left and right and left.isdisjoint(right)

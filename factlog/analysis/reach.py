@@ -23,14 +23,16 @@ T = TypeVar("T")
 class Reach(NamedTuple):
     """What an answer can exclude, or some: the outermost of their ends and days.
 
-    `top` is the highest of the low ends, `bottom` the lowest of the high ends. It may
-    seem to be more than `excludes` finds, and is never less.
+    `top` is the highest of the low ends, `bottom` the lowest of the high ends; `denies`
+    says that all of them deny ranges. It may seem to be more than `excludes` finds, and
+    is never less.
     """
 
     top: float
     bottom: float
     first: float
     last: float
+    denies: bool = False
 
     def and_of(self, other: Reach) -> Reach:
         """Return what these and others can exclude."""
@@ -39,14 +41,18 @@ class Reach(NamedTuple):
             min(self.bottom, other.bottom),
             min(self.first, other.first),
             max(self.last, other.last),
+            self.denies and other.denies,
         )
 
     def meets(self, other: Reach, window: float) -> bool:
         """Whether one of these might exclude one of others.
 
         So many days apart another figure does; further apart, a higher one for an
-        earlier day, and a lower one for a later day.
+        earlier day, and a lower one for a later day. Who denies one range and who
+        denies another agree.
         """
+        if self.denies and other.denies:
+            return False
         higher = self.top >= other.bottom and self.first <= other.last + window
         return higher or (
             self.bottom <= other.top and self.last >= other.first - window
@@ -54,12 +60,15 @@ class Reach(NamedTuple):
 
 
 ANYTHING = Reach(inf, -inf, -inf, inf)
+ANYTHING_ASSERTED = ANYTHING._replace(denies=True)
 
 
 def reach(claim: Claim) -> Reach:
     """Return what an answer can exclude; only of asserted figures less is known."""
-    if not isinstance(claim.possible, Range) or claim.act is Act.DENIES:
+    if not isinstance(claim.possible, Range):
         return ANYTHING
+    if claim.act is Act.DENIES:
+        return ANYTHING_ASSERTED
     low, high, day = claim.possible.low, claim.possible.high, claim.about // DAY
     return Reach(
         -inf if low is None else _near(low),

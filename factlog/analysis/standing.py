@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from factlog.analysis.conflicts import (
     days_apart,
+    denials_agree,
     excludes,
     meaning,
     shrinks,
@@ -242,6 +243,7 @@ class _InOrder:
         self._soonest = [*accumulate(said, min)][::-1]
         self._latest = [*accumulate(said, max)][::-1]
         self._excluded: dict[tuple[int, int], bool] = {}
+        self._agree = denials_agree(question)
         self._window = window_of(question, across=False)
 
     @cached_property
@@ -258,6 +260,15 @@ class _InOrder:
         for place in reversed(range(len(self.answers) - 1)):
             if self._said[place] == self._said[place + 1]:
                 found[place] = found[place + 1]
+        return found
+
+    @cached_property
+    def _asserting(self) -> list[int]:
+        """Where the next stands who asserts something, from each on."""
+        found = [len(self.answers)] * (len(self.answers) + 1)
+        for place in reversed(range(len(self.answers))):
+            asserts = self.answers[place].act.asserting
+            found[place] = place if asserts else found[place + 1]
         return found
 
     @cached_property
@@ -278,7 +289,9 @@ class _InOrder:
                 break
             if self._soonest[at] == self._latest[at] == claim.said:
                 break  # nothing ends a statement of the same moment
-            if (asserting and later.act.asserting) or self._excludes(place, at):
+            if later.act is claim.act is Act.DENIES and self._agree:
+                at = self._asserting[at]
+            elif (asserting and later.act.asserting) or self._excludes(place, at):
                 if later.said != claim.said:
                     yield later, self._soonest[at]
                 at += 1
