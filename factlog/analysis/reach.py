@@ -23,16 +23,17 @@ T = TypeVar("T")
 class Reach(NamedTuple):
     """What an answer can exclude, or some: the outermost of their ends and days.
 
-    `top` is the highest of the low ends, `bottom` the lowest of the high ends; `denies`
-    says that all of them deny ranges. It may seem to be more than `excludes` finds, and
-    is never less.
+    Of what is asserted `top` is the highest of the low ends, `bottom` the lowest of the
+    high ends; of what is denied `low` and `high` are the outermost ends. It may seem to
+    be more than `excludes` finds, and is never less.
     """
 
-    top: float
-    bottom: float
-    first: float
-    last: float
-    denies: bool = False
+    top: float = -inf
+    bottom: float = inf
+    first: float = inf
+    last: float = -inf
+    low: float = inf
+    high: float = -inf
 
     def and_of(self, other: Reach) -> Reach:
         """Return what these and others can exclude."""
@@ -41,41 +42,39 @@ class Reach(NamedTuple):
             min(self.bottom, other.bottom),
             min(self.first, other.first),
             max(self.last, other.last),
-            self.denies and other.denies,
+            min(self.low, other.low),
+            max(self.high, other.high),
         )
 
     def meets(self, other: Reach, window: float) -> bool:
         """Whether one of these might exclude one of others.
 
         So many days apart another figure does; further apart, a higher one for an
-        earlier day, and a lower one for a later day. Who denies one range and who
-        denies another agree.
+        earlier day, and a lower one for a later day. A denial excludes what lies within
+        it, and no other denial.
         """
-        if self.denies and other.denies:
-            return False
-        higher = self.top >= other.bottom and self.first <= other.last + window
-        return higher or (
-            self.bottom <= other.top and self.last >= other.first - window
+        return (
+            (self.top >= other.bottom and self.first <= other.last + window)
+            or (self.bottom <= other.top and self.last >= other.first - window)
+            or (self.low <= other.top and self.high >= other.bottom)
+            or (other.low <= self.top and other.high >= self.bottom)
         )
 
 
 ANYTHING = Reach(inf, -inf, -inf, inf)
-ANYTHING_ASSERTED = ANYTHING._replace(denies=True)
 
 
 def reach(claim: Claim) -> Reach:
-    """Return what an answer can exclude; only of asserted figures less is known."""
+    """Return what an answer can exclude; only of figures and dates less is known."""
     if not isinstance(claim.possible, Range):
         return ANYTHING
+    low, high = claim.possible.low, claim.possible.high
+    least = -inf if low is None else _near(low)
+    most = inf if high is None else _near(high)
     if claim.act is Act.DENIES:
-        return ANYTHING_ASSERTED
-    low, high, day = claim.possible.low, claim.possible.high, claim.about // DAY
-    return Reach(
-        -inf if low is None else _near(low),
-        inf if high is None else _near(high),
-        day,
-        day,
-    )
+        return Reach(low=least, high=most)
+    day = claim.about // DAY
+    return Reach(least, most, day, day)
 
 
 def _near(end: Fraction) -> float:

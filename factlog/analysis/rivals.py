@@ -48,6 +48,8 @@ def rivalries(
 
     They are of several sides, `across` which they are compared, or of one.
     """
+    if len({who(one.claim) for one in said}) == 1:
+        return  # nobody else is there
     voices: dict[int, _Voice] = {}
     for one in said:
         if one.meaning not in voices:

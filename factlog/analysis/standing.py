@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from factlog.analysis.claim import Against, Claim, Question
 
 SPLIT_LASTS = 7 * DAY
+REMEMBERED = 1 << 16
+"""Pairs of answers of which it is remembered whether they exclude each other."""
 
 
 class Ending(NamedTuple):
@@ -303,6 +305,8 @@ class _InOrder:
             return False
         said = self._said[one], self._said[other]
         if said not in self._excluded:
+            if len(self._excluded) == REMEMBERED:
+                self._excluded.clear()
             both = self.answers[one], self.answers[other]
             found = excludes(self._question, *both, across=False)
             self._excluded[said] = found is not None

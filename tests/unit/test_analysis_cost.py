@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -72,13 +72,13 @@ def a_number(place: int) -> Possible:
 
 
 def those_who(
-    question: Question, answer: Callable[[int], Possible], *, side: int | None = None
+    question: Question, answer: Callable[[int], Possible], **more: Any
 ) -> Crowd:
     """Return a crowd of whom one says something each day."""
 
     def crowd(many: int) -> Story:
         people = range(1, many + 1)
-        said = (claim(n, answer(n), by=n, side=side, day=n) for n in people)
+        said = (claim(n, answer(n), by=n, day=n, **more) for n in people)
         return Story(question, tuple(said))
 
     return crowd
@@ -120,6 +120,19 @@ def a_total_that_falls(many: int) -> Story:
     return Story(TOLL, tuple(said))
 
 
+def one_who_denies_each_number(many: int) -> Story:
+    """Return a story of one who denies one number after the other."""
+    days = range(1, many + 1)
+    said = (claim(n, a_number(n), act=Act.DENIES, day=n) for n in days)
+    return Story(FIGURE, tuple(said))
+
+
+def one_who_says_all_at_once(many: int) -> Story:
+    """Return a story of one who gave many numbers at the same moment."""
+    said = (claim(n, a_number(n), day=1) for n in range(1, many + 1))
+    return Story(FIGURE, tuple(said))
+
+
 CROWDS = {
     "two answers, many sides": those_who(YES_OR_NO, yes_or_no),
     "two answers, one side": those_who(YES_OR_NO, yes_or_no, side=1),
@@ -133,12 +146,17 @@ CROWDS = {
     "a colleague who wavers": a_colleague_who_wavers,
     "those who change sides": those_who_change_sides,
     "a total that falls": a_total_that_falls,
+    "one who denies each number": one_who_denies_each_number,
+    "one who says all at once": one_who_says_all_at_once,
+    "each denies his own number": those_who(FIGURE, a_number, act=Act.DENIES),
 }
 
 
 @pytest.mark.parametrize("crowd", CROWDS.values(), ids=CROWDS)
 def test_twice_as_many_cost_about_twice_as_much(crowd: Crowd) -> None:
     once, twice = (comparisons(crowd(many)) for many in (MANY, 2 * MANY))
+    assert twice <= ABOUT_TWICE * once
+    once, twice = (calls(crowd(many).periods) for many in (MANY, 2 * MANY))
     assert twice <= ABOUT_TWICE * once
 
 
