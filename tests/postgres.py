@@ -23,6 +23,11 @@ from sqlalchemy.exc import OperationalError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+# Whatever TMPDIR says: the path of a socket has about 100 bytes.
+DISK = Path("/tmp")  # noqa: S108  what is made there has a name of its own
+MEMORY = Path("/dev/shm")  # noqa: S108  the same
+ROOM = 8 << 30  # bytes; two or three times what four workers need
+
 _PATIENCE = 60  # seconds; a start takes less than one where nothing is wrong
 _PR_SET_PDEATHSIG = 1
 _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
@@ -55,7 +60,7 @@ def server() -> Iterator[str]:
     if given := os.environ.get("FACTLOG_TEST_POSTGRES_URL"):
         yield given
         return
-    with _cluster() as (home, binaries), _serving(home, binaries, *_CARELESS):
+    with own() as (home, _):
         yield _url(home)
 
 
@@ -93,7 +98,7 @@ class Mortal:
 @contextmanager
 def mortal() -> Iterator[Mortal]:
     """Yield a server of one's own that can be killed and started again."""
-    with _cluster() as (home, binaries):
+    with _cluster(DISK) as (home, binaries):
         made = Mortal(home, binaries)
         try:
             yield made
@@ -104,7 +109,10 @@ def mortal() -> Iterator[Mortal]:
 @contextmanager
 def own() -> Iterator[tuple[Path, Path]]:
     """Yield the folder of the socket of a server of one's own, and of its programs."""
-    with _cluster() as (home, binaries), _serving(home, binaries, *_CARELESS):
+    with (
+        _cluster(_in_memory()) as (home, binaries),
+        _serving(home, binaries, *_CARELESS),
+    ):
         yield home, binaries
 
 
@@ -118,23 +126,31 @@ def standby(home: Path, binaries: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _cluster() -> Iterator[tuple[Path, Path]]:
+def _cluster(place: Path) -> Iterator[tuple[Path, Path]]:
     """Yield the home of a new cluster and the folder of its programs."""
-    with a_home() as (home, binaries):
+    with a_home(place) as (home, binaries):
         finish(home, binaries / "initdb", *_INITDB)
         yield home, binaries
 
 
 @contextmanager
-def a_home() -> Iterator[tuple[Path, Path]]:
+def a_home(place: Path = DISK) -> Iterator[tuple[Path, Path]]:
     """Yield a folder of the user that runs servers, and the folder of its programs."""
-    # Below /tmp whatever TMPDIR says: the path of a socket has about 100 bytes.
-    home = Path(tempfile.mkdtemp(prefix="factlog-pg-", dir="/tmp"))
+    home = Path(tempfile.mkdtemp(prefix="factlog-pg-", dir=place))
     try:
         give_away(home)
         yield home, _runnable(_binaries(), home)
     finally:
         shutil.rmtree(home, ignore_errors=True)
+
+
+def _in_memory() -> Path:
+    """Return a folder in memory, where there is room for all that the tests make.
+
+    What is not to outlive them is made there much sooner.
+    """
+    there = MEMORY.is_dir() and os.access(MEMORY, os.W_OK)
+    return MEMORY if there and shutil.disk_usage(MEMORY).free > ROOM else DISK
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from factlog import moments, query, reading, record
 from factlog.errors import InvalidInputError, NotFoundError
 from factlog.inputs import NewCitation, NewClaim, NewCounter, NewSource
 from factlog.query import DisputeFilter
-from factlog.vocab import Basis, Counter, Status
+from factlog.vocab import Act, Basis, Counter, Status
 from tests.db.logs import PAGE, asked, kursk, said, written
 
 if TYPE_CHECKING:
@@ -163,6 +163,13 @@ def test_marks_stand_beside_the_status(engine: Engine) -> None:
         *((("a", "b"), True), (("post",), False)),
     ]
     assert len(origins) == found.origins
+    written(
+        engine,
+        said(None, "ukraine", None, "2025-04-29", retracts="3", act=Act.RETRACTS),
+    )
+    with reading(engine) as session:
+        later = query.dispute(session, "kursk").marks_on
+    assert {(mark.target, mark.claim) for mark in later} == {("post", 4), (1, 5)}
 
 
 def test_a_recorded_conflict_across_questions_is_shown_on_the_one_attacked(
