@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
 import signal
 from contextlib import ExitStack
 from pathlib import Path
@@ -114,17 +115,25 @@ def databases() -> Iterator[Callable[[str], str]]:
         yield lambda kind: postgresql() if kind == "postgresql" else ""
 
 
+@pytest.fixture(scope="session")
+def an_empty_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the file of an empty log, to be copied: to make one takes far longer."""
+    path = tmp_path_factory.mktemp("empty") / "log.db"
+    factlog.init(str(path)).dispose()
+    return path
+
+
 @pytest.fixture(params=ENGINES)
 def url(
     request: pytest.FixtureRequest,
     databases: Callable[[str], str],
+    an_empty_log: Path,
     tmp_path: Path,
 ) -> str:
     """Return the URL of an empty log: of SQLite, then of PostgreSQL."""
     if request.param == "postgresql":
         return databases("postgresql")
-    path = tmp_path / "log.db"
-    factlog.init(str(path)).dispose()
+    path = shutil.copy(an_empty_log, tmp_path / "log.db")
     return f"sqlite:///{path}"
 
 

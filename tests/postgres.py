@@ -149,8 +149,10 @@ def _in_memory() -> Path:
 
     What is not to outlive them is made there much sooner.
     """
-    there = MEMORY.is_dir() and os.access(MEMORY, os.W_OK)
-    return MEMORY if there and shutil.disk_usage(MEMORY).free > ROOM else DISK
+    if not MEMORY.is_dir() or not os.access(MEMORY, os.W_OK):
+        return DISK
+    runs = not os.statvfs(MEMORY).f_flag & os.ST_NOEXEC  # programs are copied there
+    return MEMORY if runs and shutil.disk_usage(MEMORY).free > ROOM else DISK
 
 
 @contextmanager

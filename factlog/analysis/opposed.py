@@ -132,8 +132,7 @@ def _within_sides(
     for one in said:
         sides[one.claim.side].append(one)
     for own in sides.values():
-        if len({one.claim.actor for one in own}) > 1:
-            yield from rivalries(question, own, attrgetter("actor"), across=False)
+        yield from rivalries(question, own, attrgetter("actor"), across=False)
 
 
 def _united(found: Mapping[int, Iterable[Span]]) -> dict[int, Spans]:

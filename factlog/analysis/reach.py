@@ -24,8 +24,9 @@ class Reach(NamedTuple):
     """What an answer can exclude, or some: the outermost of their ends and days.
 
     Of what is asserted `top` is the highest of the low ends, `bottom` the lowest of the
-    high ends; of what is denied `low` and `high` are the outermost ends. It may seem to
-    be more than `excludes` finds, and is never less.
+    high ends; of what is denied `low` and `high` are the outermost ends; `first` and
+    `last` are the days of both. It may seem to be more than `excludes` finds, and is
+    never less.
     """
 
     top: float = -inf
@@ -51,14 +52,15 @@ class Reach(NamedTuple):
 
         So many days apart another figure does; further apart, a higher one for an
         earlier day, and a lower one for a later day. A denial excludes what lies within
-        it, and no other denial.
+        it so many days apart, and no other denial.
         """
-        return (
-            (self.top >= other.bottom and self.first <= other.last + window)
-            or (self.bottom <= other.top and self.last >= other.first - window)
-            or (self.low <= other.top and self.high >= other.bottom)
-            or (other.low <= self.top and other.high >= self.bottom)
-        )
+        early = self.first <= other.last + window
+        late = self.last >= other.first - window
+        if (early and self.top >= other.bottom) or (late and self.bottom <= other.top):
+            return True
+        denied = self.low <= other.top and self.high >= other.bottom
+        denies = other.low <= self.top and other.high >= self.bottom
+        return early and late and (denied or denies)
 
 
 ANYTHING = Reach(inf, -inf, -inf, inf)
@@ -71,9 +73,9 @@ def reach(claim: Claim) -> Reach:
     low, high = claim.possible.low, claim.possible.high
     least = -inf if low is None else _near(low)
     most = inf if high is None else _near(high)
-    if claim.act is Act.DENIES:
-        return Reach(low=least, high=most)
     day = claim.about // DAY
+    if claim.act is Act.DENIES:
+        return Reach(first=day, last=day, low=least, high=most)
     return Reach(least, most, day, day)
 
 

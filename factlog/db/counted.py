@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from factlog.db.base import Base
+from factlog.db.session import write_first
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -18,9 +19,12 @@ if TYPE_CHECKING:
 def recount(session: Session) -> None:
     """Let it count anew, with what this session wrote; on SQLite nothing is counted.
 
-    Tables that are counted already are left out, and those that the role may not have
-    counted: the server does that by itself within some minutes.
+    Tables that another session has counted just now are left out, and those that the
+    role may not have counted: there the server counts by itself, but only what is
+    committed. Until the transaction ends no one else can count them, or tidy them up;
+    all can read and write. Rolled back, the numbers stay, which are then too high.
     """
+    write_first(session)
     connection = session.connection()
     if connection.dialect.name == "postgresql":
         quote = connection.dialect.identifier_preparer.quote

@@ -10,7 +10,7 @@ from factlog.answers import quantity
 from factlog.db import models as m
 from factlog.db.called import name_of
 from factlog.db.models import in_force
-from factlog.query.twins import much_like
+from factlog.query.twins import SAME, much_like
 from factlog.vocab import Act, ActorKind, Answers, Counter, Time
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def _figures(session: Session, claim: m.Claim, asked: m.Question) -> Iterator[st
 
 
 def _same(session: Session, claim: m.Claim) -> int | None:
-    """Return an earlier claim of the same actor, day and answer.
+    """Return an earlier claim that says the same.
 
     Of one that takes another back, an earlier one that does.
     """
@@ -96,17 +96,11 @@ def _same(session: Session, claim: m.Claim) -> int | None:
         again = m.Claim.retracts_id == claim.retracts_id, m.Claim.key < claim.key
         first = select(func.min(m.Claim.key)).where(in_force(m.Claim), *again)
         return session.scalar(first)
-    alike = [
-        m.Claim.question_id == claim.question_id,
-        m.Claim.actor_id == claim.actor_id,
-        m.Claim.act == claim.act,
-        m.Claim.answer.is_not_distinct_from(claim.answer),
-        m.Claim.said.is_not_distinct_from(claim.said),
-        m.Claim.key < claim.key,
-    ]
+    alike = [one == getattr(claim, one.key) for one in SAME]
     if claim.answer is None:
-        alike.append(m.Claim.text.is_not_distinct_from(claim.text))
-    earlier = select(m.Claim.key).where(in_force(m.Claim), *alike)
+        alike.append(m.Claim.text == claim.text)
+    before = in_force(m.Claim), m.Claim.key < claim.key
+    earlier = select(m.Claim.key).where(*before, *alike)
     return session.scalar(earlier.order_by(m.Claim.key))
 
 

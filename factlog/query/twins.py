@@ -30,6 +30,12 @@ ALIKE = 90
 LONGER = (200 - ALIKE) / ALIKE
 """How much longer of two names one may be, if so many per cent of them are alike."""
 
+SAME = (
+    *(m.Claim.question_id, m.Claim.actor_id, m.Claim.on_behalf_of_id, m.Claim.act),
+    *(m.Claim.answer, m.Claim.said, m.Claim.holds, m.Claim.addressee_id),
+)
+"""In what two claims agree that are likely one; without an answer, in words besides."""
+
 MARK_BYTES = 16
 RANDOM = 80
 """How many bits of a uid say nothing of when it was made (RFC 9562, 5.7)."""
@@ -94,7 +100,7 @@ def twin_options(session: Session) -> Iterator[FindingRow]:
 
 
 def twin_claims(session: Session) -> Iterator[FindingRow]:
-    """Yield claims that say what an earlier one of the same actor and day says.
+    """Yield claims that say what another one of the same actor and date says.
 
     Not those made against another: the same words may be about several. A file of rows
     that was mended and loaded again leaves such claims.
@@ -113,14 +119,14 @@ def _said_before() -> Select[int, int, str]:
     """Return what finds claims, each with the first that says the same, and by whom."""
     claim = m.Claim
     words = case((claim.answer.is_(None), claim.text))
-    alike = claim.question_id, claim.actor_id, claim.act, claim.answer, claim.said
     against = exists().where(
         in_force(m.Counterclaim), m.Counterclaim.counterclaim_id == claim.key
     )
-    first = func.min(claim.key).over(partition_by=(*alike, words))
+    first = func.min(claim.key).over(partition_by=(*SAME, words))
     said = (
         select(claim.key, claim.actor_id, first.label("first"))
-        .where(_named(claim), claim.retracts_id.is_(None), ~against)
+        .where(_named(claim), claim.said.is_not(None))
+        .where(claim.retracts_id.is_(None), ~against)
         .subquery()
     )
     return (

@@ -64,7 +64,7 @@ class Lot:
 
     def _count(self) -> None:
         """Have the rows counted anew each time that the log has doubled."""
-        if self.entry.size > 2 * self._counted:
+        if self.entry.size > max(2 * self._counted, self._counted + AN_ENTRY):
             recount(self.entry.session)
             self._counted = self.entry.size
 
@@ -119,10 +119,9 @@ class Trial(Lot):
         super().__init__(session, by=by, reason=reason)
         self._begins: list[int] = []
 
-    def make_room(self, weight: int) -> None:
-        """Seal nothing: what is never sealed may be of any size."""
-        if self.entry.size + weight > self._counted + AN_ENTRY:
-            self._count()
+    def make_room(self, weight: int) -> None:  # noqa: ARG002  as any lot
+        """Seal nothing, for that may be of any size; have the rows counted."""
+        self._count()
 
     def expect(self, *, mentions: bool) -> None:
         """Write what comes only if something may mention it."""

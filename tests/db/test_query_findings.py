@@ -183,6 +183,10 @@ def test_what_an_actor_says_twice_of_one_day_is_found(engine: Engine) -> None:
         said(None, "ukraine", None, "2025-04-27", words="Forged.", **forged),
         said(None, "ukraine", None, "2025-04-27", words="Forged.", **forged),
         said("kursk", "ukraine", "ukraine", "2025-04-27"),
+        said("kursk", "ukraine", "ukraine", "2025-04-27", holds="2025-04-26"),
+        said("kursk", "ukraine", "ukraine", "2025-04-27", on_behalf_of="russia"),
+        said("kursk", "ukraine", "ukraine", None),
+        said("kursk", "ukraine", "ukraine", None),
     )
     found = findings(engine, "said twice")
     assert [thing for thing, _ in found] == ["claim 3", "claim 10", "claim 13"]

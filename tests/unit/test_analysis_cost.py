@@ -199,6 +199,15 @@ def comparisons(story: Story, work: Callable[[Story], object] = Story.periods) -
     return next(compared) - before - 1
 
 
+def test_what_is_remembered_of_answers_changes_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    story = those_who(FIGURE, a_number, side=1)(40)
+    stands = story.stands()
+    monkeypatch.setattr("factlog.analysis.standing.REMEMBERED", 2)
+    assert story.stands() == stands
+
+
 def one_who_takes_back_each_answer(many: int) -> Story:
     """Return a story of one who says this and that, and takes it back each time."""
     told = []
