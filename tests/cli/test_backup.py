@@ -224,7 +224,7 @@ def test_a_backup_made_while_others_write_is_the_log_of_one_moment(
     engine: Engine, run: Run, writers: list[int], tmp_path: Path
 ) -> None:
     sqlite = engine.dialect.name == "sqlite"
-    for number in range(4 if sqlite else 2):  # the others are loaded, which takes time
+    for number in range(4):
         before = len(writers)
         while len(writers) == before:
             time.sleep(A_MOMENT)

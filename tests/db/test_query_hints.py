@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from factlog import query, reading, record
 from factlog.inputs import NewClaim, NewCounter
 from factlog.vocab import Act, ActorKind, Answers, Counter, Time
@@ -68,6 +70,18 @@ def test_the_same_statement_again_gets_a_hint(engine: Engine) -> None:
     assert hints(engine, words, said("w", "russia", words="One.")) == []
     assert hints(engine, said("w", "russia", words="Two.")) == []
     assert "cite 4" in hints(engine, said("w", "russia", words="One."))[0]
+
+
+@pytest.mark.parametrize(
+    "other", [{"holds": "2025-04-26"}, {"on_behalf_of": "russia"}, {"addressee": "bbc"}]
+)
+def test_the_same_about_another_day_for_or_to_another_is_another_statement(
+    engine: Engine, other: dict[str, str]
+) -> None:
+    kursk(engine)
+    written(engine, actor("bbc"))
+    again = said("kursk", "ukraine", "ukraine", "2025-04-27", **other)
+    assert hints(engine, again) == []
 
 
 def test_taking_back_what_was_taken_back_gets_a_hint(engine: Engine) -> None:
